@@ -1,0 +1,52 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "swift-trading-cache",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "TradingCache", targets: ["TradingCache"]),
+    .library(name: "TradingCacheTestKit", targets: ["TradingCacheTestKit"]),
+  ],
+  traits: [
+    .trait(name: "TLS", description: "rediss:// connections; links OpenSSL."),
+    .default(enabledTraits: ["TLS"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CHiredis", providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]),
+    .systemLibrary(
+      name: "CMsgPack", providers: [.apt(["libmsgpack-dev"]), .brew(["msgpack"])]),
+    .systemLibrary(
+      name: "COpenSSL", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+    .target(name: "TradingModel"),
+    .target(name: "TradingSerialization", dependencies: ["TradingModel", "CMsgPack"]),
+    .target(
+      name: "RedisClient",
+      dependencies: ["CHiredis", .target(name: "COpenSSL", condition: .when(traits: ["TLS"]))]),
+    .target(
+      name: "TradingCache",
+      dependencies: [
+        "TradingModel", "TradingSerialization", "RedisClient",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .target(name: "TradingCacheTestKit", dependencies: ["TradingCache", "RedisClient"]),
+    .testTarget(name: "TradingModelTests", dependencies: ["TradingModel"]),
+    .testTarget(
+      name: "TradingSerializationTests", dependencies: ["TradingSerialization", "TradingModel"]),
+    .testTarget(name: "RedisClientTests", dependencies: ["RedisClient", "TradingCacheTestKit"]),
+    .testTarget(name: "TradingCacheTests", dependencies: ["TradingCache", "TradingCacheTestKit"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+}
