@@ -1,0 +1,196 @@
+/// One thing that happened to an order: who and when in common, and what in `kind`.
+///
+/// An order is the fold of its events, of which the first is `.initialized`.
+public struct OrderEvent: Sendable, Hashable {
+  /// Whose node.
+  public let traderId: TraderId
+  /// Which strategy's order.
+  public let strategyId: StrategyId
+  /// Of what instrument.
+  public let instrumentId: InstrumentId
+  /// Which order.
+  public let clientOrderId: ClientOrderId
+  /// The event's own identity.
+  public let eventId: UUID4
+  /// When it happened, in nanoseconds since the UNIX epoch.
+  public let tsEvent: UnixNanos
+  /// When the node made this record of it, in nanoseconds since the UNIX epoch.
+  public let tsInit: UnixNanos
+  /// Whether it came from reconciling with the venue rather than live.
+  public let isReconciliation: Bool
+  /// What happened.
+  public let kind: Kind
+
+  /// Records an event; `tsEvent` is `tsInit` where a node decides alone.
+  public init(
+    traderId: TraderId, strategyId: StrategyId, instrumentId: InstrumentId,
+    clientOrderId: ClientOrderId, eventId: UUID4 = UUID4(), tsEvent: UnixNanos, tsInit: UnixNanos,
+    isReconciliation: Bool = false, kind: Kind
+  ) {
+    self.traderId = traderId
+    self.strategyId = strategyId
+    self.instrumentId = instrumentId
+    self.clientOrderId = clientOrderId
+    self.eventId = eventId
+    self.tsEvent = tsEvent
+    self.tsInit = tsInit
+    self.isReconciliation = isReconciliation
+    self.kind = kind
+  }
+
+  /// What can happen to an order.
+  public enum Kind: Sendable, Hashable {
+    // Boxed: it is several times the size of the others and comes once per order.
+    indirect case initialized(OrderInitialized)
+    case denied(reason: String)
+    case emulated
+    case released(price: Price)
+    case submitted(accountId: AccountId)
+    case accepted(venueOrderId: VenueOrderId, accountId: AccountId)
+    case rejected(accountId: AccountId, reason: String, duePostOnly: Bool = false)
+    case canceled(VenueReference)
+    case expired(VenueReference)
+    case triggered(VenueReference)
+    case pendingUpdate(VenueReference)
+    case pendingCancel(VenueReference)
+    case modifyRejected(VenueReference, reason: String)
+    case cancelRejected(VenueReference, reason: String)
+    case updated(OrderUpdated)
+    case filled(OrderFilled)
+  }
+}
+
+/// The venue's names for an order and its account, as far as they are known.
+public struct VenueReference: Sendable, Hashable {
+  /// The venue's name of the order.
+  public var venueOrderId: VenueOrderId?
+  /// The account that the order is for.
+  public var accountId: AccountId?
+
+  /// Names what is known.
+  public init(venueOrderId: VenueOrderId? = nil, accountId: AccountId? = nil) {
+    self.venueOrderId = venueOrderId
+    self.accountId = accountId
+  }
+}
+
+/// An order as its strategy made it.
+public struct OrderInitialized: Sendable, Hashable {
+  public var side: OrderSide
+  public var quantity: Quantity
+  public var timeInForce: TimeInForce
+  /// The order type and what belongs to it.
+  public var terms: OrderTerms
+  /// Whether the order may only add liquidity.
+  public var isPostOnly: Bool
+  /// Whether the order may only reduce a position.
+  public var isReduceOnly: Bool
+  /// Whether `quantity` is in the quote currency.
+  public var isQuoteQuantity: Bool
+  /// Which market price releases an order that the node emulates; `.noTrigger` when it does not.
+  public var emulationTrigger: TriggerType
+  /// The instrument whose market triggers it, when that is another one.
+  public var triggerInstrumentId: InstrumentId?
+  public var contingencyType: ContingencyType
+  public var orderListId: OrderListId?
+  /// The orders that depend on this one or that it depends on.
+  public var linkedOrderIds: [ClientOrderId]?
+  public var parentOrderId: ClientOrderId?
+  public var execAlgorithmId: ExecAlgorithmId?
+  public var execAlgorithmParams: DynamicMap?
+  /// The first order of those that an execution algorithm spawned.
+  public var execSpawnId: ClientOrderId?
+  /// Free labels.
+  public var tags: [String]?
+
+  /// Describes an order; the defaults are those of a plain order on its own.
+  public init(
+    side: OrderSide, quantity: Quantity, timeInForce: TimeInForce = .gtc, terms: OrderTerms,
+    isPostOnly: Bool = false, isReduceOnly: Bool = false, isQuoteQuantity: Bool = false,
+    emulationTrigger: TriggerType = .noTrigger, triggerInstrumentId: InstrumentId? = nil,
+    contingencyType: ContingencyType = .noContingency, orderListId: OrderListId? = nil,
+    linkedOrderIds: [ClientOrderId]? = nil, parentOrderId: ClientOrderId? = nil,
+    execAlgorithmId: ExecAlgorithmId? = nil, execAlgorithmParams: DynamicMap? = nil,
+    execSpawnId: ClientOrderId? = nil, tags: [String]? = nil
+  ) {
+    self.side = side
+    self.quantity = quantity
+    self.timeInForce = timeInForce
+    self.terms = terms
+    self.isPostOnly = isPostOnly
+    self.isReduceOnly = isReduceOnly
+    self.isQuoteQuantity = isQuoteQuantity
+    self.emulationTrigger = emulationTrigger
+    self.triggerInstrumentId = triggerInstrumentId
+    self.contingencyType = contingencyType
+    self.orderListId = orderListId
+    self.linkedOrderIds = linkedOrderIds
+    self.parentOrderId = parentOrderId
+    self.execAlgorithmId = execAlgorithmId
+    self.execAlgorithmParams = execAlgorithmParams
+    self.execSpawnId = execSpawnId
+    self.tags = tags
+  }
+}
+
+/// What a venue, or an emulator, changed an order to.
+public struct OrderUpdated: Sendable, Hashable {
+  public var reference: VenueReference
+  /// The new total quantity, filled part included.
+  public var quantity: Quantity
+  /// The new price, where it changed or is repeated.
+  public var price: Price?
+  /// The new trigger price, where it changed or is repeated.
+  public var triggerPrice: Price?
+
+  /// Describes a change.
+  public init(
+    reference: VenueReference = VenueReference(), quantity: Quantity, price: Price? = nil,
+    triggerPrice: Price? = nil
+  ) {
+    self.reference = reference
+    self.quantity = quantity
+    self.price = price
+    self.triggerPrice = triggerPrice
+  }
+}
+
+/// One match of an order at a venue: what an order and a position are both folded from.
+public struct OrderFilled: Sendable, Hashable {
+  public var venueOrderId: VenueOrderId
+  public var accountId: AccountId
+  public var tradeId: TradeId
+  /// The position it belongs to; an engine sets it before it is stored.
+  public var positionId: PositionId?
+  public var side: OrderSide
+  public var orderType: OrderType
+  public var lastQuantity: Quantity
+  public var lastPrice: Price
+  /// The currency of `lastPrice`.
+  public var currency: Currency
+  public var commission: Money
+  public var liquiditySide: LiquiditySide
+  /// What else the venue said.
+  public var info: DynamicMap
+
+  /// Describes a fill.
+  public init(
+    venueOrderId: VenueOrderId, accountId: AccountId, tradeId: TradeId,
+    positionId: PositionId? = nil, side: OrderSide, orderType: OrderType, lastQuantity: Quantity,
+    lastPrice: Price, currency: Currency, commission: Money,
+    liquiditySide: LiquiditySide = .noLiquiditySide, info: DynamicMap = DynamicMap()
+  ) {
+    self.venueOrderId = venueOrderId
+    self.accountId = accountId
+    self.tradeId = tradeId
+    self.positionId = positionId
+    self.side = side
+    self.orderType = orderType
+    self.lastQuantity = lastQuantity
+    self.lastPrice = lastPrice
+    self.currency = currency
+    self.commission = commission
+    self.liquiditySide = liquiditySide
+    self.info = info
+  }
+}

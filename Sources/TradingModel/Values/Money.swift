@@ -1,0 +1,77 @@
+/// An amount of a currency: a signed 128-bit integer scaled by 10^16, rounded to the currency's decimals.
+public struct Money: Sendable, Hashable {
+  /// The amount times 10^16.
+  public let raw: Int128
+  /// The currency.
+  public let currency: Currency
+
+  /// Wraps a scaled integer.
+  ///
+  /// - Throws: `ValueError.outOfRange`.
+  public init(raw: Int128, currency: Currency) throws(ValueError) {
+    guard raw.magnitude <= Price.maxRaw.magnitude else {
+      throw .outOfRange("\(raw)e-16 \(currency)")
+    }
+    self.raw = raw
+    self.currency = currency
+  }
+
+  /// Reads a decimal amount exactly, rounding half to even to the currency's decimals.
+  ///
+  /// - Throws: `ValueError`.
+  public init(_ amount: String, _ currency: Currency) throws(ValueError) {
+    self = try amount.readUTF8 { bytes throws(ValueError) in
+      try Money(utf8: bytes, currency: currency)
+    }
+  }
+
+  /// Reads a decimal amount in UTF-8 as `init(_:_:)` does.
+  ///
+  /// - Throws: `ValueError`.
+  public init(utf8 bytes: UnsafeRawBufferPointer, currency: Currency) throws(ValueError) {
+    let text = try DecimalText(bytes)
+    let magnitude = try FixedPoint.scaled(text, decimals: Int(currency.precision), source: bytes)
+    guard magnitude <= Price.maxRaw.magnitude else { throw .outOfRange(DecimalText.quoted(bytes)) }
+    raw = text.isNegative ? -Int128(magnitude) : Int128(magnitude)
+    self.currency = currency
+  }
+
+  /// Rounds a double to the currency's decimals, halves away from zero, as NautilusTrader does.
+  ///
+  /// - Throws: `ValueError.outOfRange`.
+  public init(_ value: Double, _ currency: Currency) throws(ValueError) {
+    guard
+      let magnitude = FixedPoint.magnitude(of: value, precision: currency.precision),
+      magnitude <= Price.maxRaw.magnitude
+    else { throw .outOfRange("\(value) \(currency)") }
+    raw = value < 0 ? -Int128(magnitude) : Int128(magnitude)
+    self.currency = currency
+  }
+
+  /// Nothing of a currency.
+  public static func zero(_ currency: Currency) -> Money {
+    Money(uncheckedRaw: 0, currency: currency)
+  }
+
+  private init(uncheckedRaw raw: Int128, currency: Currency) {
+    self.raw = raw
+    self.currency = currency
+  }
+
+  /// The value as NautilusTrader computes with it: `Double(raw) / 1e16`.
+  public var doubleValue: Double { FixedPoint.double(raw) }
+}
+
+extension Money: CustomStringConvertible {
+  /// The amount with the currency's decimals, a space, and the code: `-4.30 USD`.
+  public var description: String { "\(amountDescription) \(currency.code)" }
+
+  /// The amount alone, with the currency's decimals.
+  public var amountDescription: String { FixedPointText.string(writeAmount) }
+
+  /// Writes the amount as ASCII to a buffer of at least 48 bytes; returns the number of bytes.
+  public func writeAmount(to buffer: UnsafeMutablePointer<UInt8>) -> Int {
+    FixedPoint.write(
+      isNegative: raw < 0, magnitude: raw.magnitude, precision: currency.precision, to: buffer)
+  }
+}

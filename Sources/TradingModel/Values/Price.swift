@@ -1,0 +1,57 @@
+/// A price: a signed 128-bit integer scaled by 10^16, with up to 16 decimals shown.
+///
+/// Equality and order compare values, not precision: `1.0 == 1.00`.
+public struct Price: Sendable {
+  /// The price times 10^16.
+  public let raw: Int128
+  /// How many decimals are written.
+  public let precision: UInt8
+
+  /// The largest magnitude of `raw`: about 17,014,118,346,046.
+  public static let maxRaw: Int128 = 170_141_183_460_459_988_838_491_619_328
+
+  /// Wraps a scaled integer.
+  ///
+  /// - Throws: `ValueError.outOfRange` or `.tooPrecise`.
+  public init(raw: Int128, precision: UInt8) throws(ValueError) {
+    guard precision <= FixedPoint.maxPrecision else { throw .tooPrecise("\(raw)") }
+    guard raw.magnitude <= Price.maxRaw.magnitude else { throw .outOfRange("\(raw)e-16") }
+    self.raw = raw
+    self.precision = precision
+  }
+
+  /// Reads decimal text exactly; the digits behind the point are the precision.
+  ///
+  /// - Throws: `ValueError`.
+  public init(_ text: String) throws(ValueError) {
+    self = try text.readUTF8 { bytes throws(ValueError) in try Price(utf8: bytes) }
+  }
+
+  /// Reads UTF-8 text as `init(_:)` does.
+  ///
+  /// - Throws: `ValueError`.
+  public init(utf8 bytes: UnsafeRawBufferPointer) throws(ValueError) {
+    let (isNegative, magnitude, precision) = try FixedPoint.parse(bytes)
+    guard magnitude <= Price.maxRaw.magnitude else { throw .outOfRange(DecimalText.quoted(bytes)) }
+    raw = isNegative ? -Int128(magnitude) : Int128(magnitude)
+    self.precision = precision
+  }
+
+  /// The value as NautilusTrader computes with it: `Double(raw) / 1e16`.
+  public var doubleValue: Double { FixedPoint.double(raw) }
+}
+
+extension Price: Hashable, Comparable, CustomStringConvertible {
+  public static func == (lhs: Price, rhs: Price) -> Bool { lhs.raw == rhs.raw }
+  public static func < (lhs: Price, rhs: Price) -> Bool { lhs.raw < rhs.raw }
+  public func hash(into hasher: inout Hasher) { hasher.combine(raw) }
+
+  /// The price with `precision` decimals.
+  public var description: String { FixedPointText.string(write) }
+
+  /// Writes `description` as ASCII to a buffer of at least 48 bytes; returns the number of bytes.
+  public func write(to buffer: UnsafeMutablePointer<UInt8>) -> Int {
+    FixedPoint.write(
+      isNegative: raw < 0, magnitude: raw.magnitude, precision: precision, to: buffer)
+  }
+}

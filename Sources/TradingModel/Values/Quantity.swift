@@ -1,0 +1,82 @@
+/// A quantity: an unsigned 128-bit integer scaled by 10^16, with up to 16 decimals shown.
+///
+/// Equality and order compare values, not precision: `1.0 == 1.00`.
+public struct Quantity: Sendable {
+  /// The quantity times 10^16.
+  public let raw: UInt128
+  /// How many decimals are written.
+  public let precision: UInt8
+
+  /// The largest `raw`: about 34,028,236,692,093.
+  public static let maxRaw: UInt128 = 340_282_366_920_929_970_038_656_466_944
+
+  /// Wraps a scaled integer.
+  ///
+  /// - Throws: `ValueError.outOfRange` or `.tooPrecise`.
+  public init(raw: UInt128, precision: UInt8) throws(ValueError) {
+    guard precision <= FixedPoint.maxPrecision else { throw .tooPrecise("\(raw)") }
+    guard raw <= Quantity.maxRaw else { throw .outOfRange("\(raw)e-16") }
+    self.raw = raw
+    self.precision = precision
+  }
+
+  /// Reads decimal text exactly; the digits behind the point are the precision.
+  ///
+  /// - Throws: `ValueError`.
+  public init(_ text: String) throws(ValueError) {
+    self = try text.readUTF8 { bytes throws(ValueError) in try Quantity(utf8: bytes) }
+  }
+
+  /// Reads UTF-8 text as `init(_:)` does.
+  ///
+  /// - Throws: `ValueError`.
+  public init(utf8 bytes: UnsafeRawBufferPointer) throws(ValueError) {
+    let (isNegative, magnitude, precision) = try FixedPoint.parse(bytes)
+    guard !isNegative else { throw .negative(DecimalText.quoted(bytes)) }
+    guard magnitude <= Quantity.maxRaw else { throw .outOfRange(DecimalText.quoted(bytes)) }
+    raw = magnitude
+    self.precision = precision
+  }
+
+  /// Rounds a non-negative double to `precision` decimals, halves away from zero.
+  ///
+  /// - Throws: `ValueError.negative`, `.outOfRange` or `.tooPrecise`.
+  public init(_ value: Double, precision: UInt8) throws(ValueError) {
+    guard precision <= FixedPoint.maxPrecision else { throw .tooPrecise("\(value)") }
+    guard let magnitude = FixedPoint.magnitude(of: value, precision: precision) else {
+      throw .outOfRange("\(value)")
+    }
+    guard value >= 0 || magnitude == 0 else { throw .negative("\(value)") }
+    try self.init(raw: magnitude, precision: precision)
+  }
+
+  /// Nothing, with no decimals.
+  public static let zero = Quantity(uncheckedRaw: 0, precision: 0)
+
+  /// Nothing, with a number of decimals (at most 16).
+  public static func zero(precision: UInt8) -> Quantity {
+    Quantity(uncheckedRaw: 0, precision: min(precision, FixedPoint.maxPrecision))
+  }
+
+  private init(uncheckedRaw raw: UInt128, precision: UInt8) {
+    self.raw = raw
+    self.precision = precision
+  }
+
+  /// The value as NautilusTrader computes with it: `Double(raw) / 1e16`.
+  public var doubleValue: Double { Double(raw) / 1e16 }
+}
+
+extension Quantity: Hashable, Comparable, CustomStringConvertible {
+  public static func == (lhs: Quantity, rhs: Quantity) -> Bool { lhs.raw == rhs.raw }
+  public static func < (lhs: Quantity, rhs: Quantity) -> Bool { lhs.raw < rhs.raw }
+  public func hash(into hasher: inout Hasher) { hasher.combine(raw) }
+
+  /// The quantity with `precision` decimals.
+  public var description: String { FixedPointText.string(write) }
+
+  /// Writes `description` as ASCII to a buffer of at least 48 bytes; returns the number of bytes.
+  public func write(to buffer: UnsafeMutablePointer<UInt8>) -> Int {
+    FixedPoint.write(isNegative: false, magnitude: raw, precision: precision, to: buffer)
+  }
+}
