@@ -34,11 +34,15 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
     .target(name: "TradingCacheTestKit", dependencies: ["TradingCache", "RedisClient"]),
-    .testTarget(name: "TradingModelTests", dependencies: ["TradingModel"]),
+    .target(
+      name: "Fixtures", path: "Tests/Fixtures", exclude: ["corpus.jsonl", "expected.jsonl"]),
+    .testTarget(name: "TradingModelTests", dependencies: ["TradingModel", "Fixtures"]),
     .testTarget(
-      name: "TradingSerializationTests", dependencies: ["TradingSerialization", "TradingModel"]),
+      name: "TradingSerializationTests",
+      dependencies: ["TradingSerialization", "TradingModel", "Fixtures"]),
     .testTarget(name: "RedisClientTests", dependencies: ["RedisClient", "TradingCacheTestKit"]),
-    .testTarget(name: "TradingCacheTests", dependencies: ["TradingCache", "TradingCacheTestKit"]),
+    .testTarget(
+      name: "TradingCacheTests", dependencies: ["TradingCache", "TradingCacheTestKit", "Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,37 @@
+extension RedisConnection {
+  /// Sends one command and waits for its reply.
+  ///
+  ///     let size = try connection.roundTrip("DBSIZE").integer
+  ///
+  /// An error reply is returned as ``RedisReply/error(_:)``; ``RedisReply/get()`` throws it.
+  /// - Parameters:
+  ///   - command: the command and its arguments.
+  ///   - deadline: when the reply must be complete. Default: `replyTimeout` from now.
+  public func roundTrip(
+    _ command: any CommandArgument..., deadline: Deadline? = nil
+  ) throws(RedisError) -> RedisReply {
+    var commands = CommandBuffer()
+    commands.beginCommand(argumentCount: command.count)
+    for argument in command { argument.appendAsBulk(to: &commands) }
+    return try roundTrip(commands, replies: 1, deadline: deadline).first ?? .null
+  }
+
+  /// Sends commands and waits for their replies.
+  /// - Parameters:
+  ///   - commands: the commands.
+  ///   - count: how many they are.
+  ///   - deadline: when the last reply must be complete. Default: `replyTimeout` from now.
+  public func roundTrip(
+    _ commands: borrowing CommandBuffer, replies count: Int, deadline: Deadline? = nil
+  ) throws(RedisError) -> [RedisReply] {
+    let deadline = deadline ?? .after(configuration.replyTimeout)
+    guard !hasUnreadReplies else {
+      close()
+      throw .protocolViolation(reason: "there are replies that no one has asked for")
+    }
+    try send(commands, deadline: deadline)
+    try receive(replies: count, into: ownReplies, deadline: deadline)
+    defer { ownReplies.removeAll(keepingCapacity: ownReplies.byteCount <= 1 << 20) }
+    return ownReplies.copyReplies()
+  }
+}

@@ -1,0 +1,66 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+extension RedisServer {
+  /// A new folder for a server, with a path short enough for a unix socket in it.
+  static func makeFolder() throws -> String {
+    let given = environmentVariable("TMPDIR") ?? "/tmp"
+    // macOS's own is so long that little is left of the 103 bytes.
+    let parent = given.utf8.count <= 60 && given.hasPrefix("/") ? given : "/tmp"
+    var template = Array("\(parent)/trading-cache-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw Failure.system("no folder can be made in \(parent), error \(errno)")
+    }
+    return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  /// A port of 127.0.0.1 that no one listens on at this moment.
+  ///
+  /// redis-server cannot be told to let the system choose. Another process may take the port first; it
+  /// is improbable, as the system hands the numbers out in turn.
+  public static func freePort() throws -> Int {
+    #if canImport(Glibc)
+      let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+    #else
+      let descriptor = socket(AF_INET, SOCK_STREAM, 0)
+    #endif
+    guard descriptor >= 0 else { throw Failure.system("no socket, error \(errno)") }
+    defer { _ = close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let code = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { base in
+        bind(descriptor, base, length) == 0 ? getsockname(descriptor, base, &length) : -1
+      }
+    }
+    guard code == 0 else { throw Failure.system("no free port, error \(errno)") }
+    return Int(UInt16(bigEndian: address.sin_port))
+  }
+}
+
+/// The value of an environment variable that is set and not empty.
+func environmentVariable(_ name: String) -> String? {
+  guard let value = getenv(name), value.pointee != 0 else { return nil }
+  return String(cString: value)
+}
+
+enum FileContent {
+  /// The last bytes of a text file; empty when it cannot be read.
+  static func tail(of path: String, byteCount: Int) -> String {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return "" }
+    defer { _ = close(descriptor) }
+    let size = lseek(descriptor, 0, SEEK_END)
+    _ = lseek(descriptor, max(0, size - off_t(byteCount)), SEEK_SET)
+    var bytes = [UInt8](repeating: 0, count: byteCount)
+    let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+    return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+  }
+}

@@ -1,0 +1,63 @@
+internal import CMsgPack
+public import TradingModel
+
+extension MsgPackWriter {
+  /// Writes a value of free form.
+  public mutating func value(_ value: DynamicValue) {
+    switch value {
+    case .null: null()
+    case .bool(let value): bool(value)
+    case .int(let value): int(value)
+    case .uint(let value): uint(value)
+    case .double(let value): double(value)
+    case .string(let value): string(value)
+    case .bytes(let value): value.withUnsafeBytes { bytes($0) }
+    case .array(let values):
+      arrayHeader(values.count)
+      for value in values { self.value(value) }
+    case .map(let value): map(value)
+    case .ext(let type, let bytes): bytes.withUnsafeBytes { ext(type: type, $0) }
+    }
+  }
+
+  /// Writes a map of free form in its order.
+  public mutating func map(_ map: DynamicMap) {
+    mapHeader(map.entries.count)
+    for entry in map.entries {
+      value(entry.key)
+      value(entry.value)
+    }
+  }
+}
+
+extension TokenCursor {
+  /// Reads the value at the cursor and moves behind it.
+  mutating func dynamicValue() throws(SerializationError) -> DynamicValue {
+    let token = next()
+    switch mp_kind(UInt32(token.kind)) {
+    case MP_NIL: return .null
+    case MP_BOOL: return .bool(token.value.u != 0)
+    case MP_UINT: return .unsigned(token.value.u)
+    case MP_INT: return .int(token.value.i)
+    case MP_DOUBLE: return .double(token.value.d)
+    case MP_STR: return .string(try token.validString())
+    case MP_BIN: return .bytes([UInt8](token.bytes))
+    case MP_EXT: return .ext(type: token.ext, bytes: [UInt8](token.bytes))
+    case MP_ARRAY:
+      var values: [DynamicValue] = []
+      for _ in 0..<token.size { values.append(try dynamicValue()) }
+      return .array(values)
+    default: return .map(try dynamicMap(count: Int(token.size)))
+    }
+  }
+
+  /// Reads the entries behind a map's token.
+  mutating func dynamicMap(count: Int) throws(SerializationError) -> DynamicMap {
+    var map = DynamicMap()
+    for _ in 0..<count {
+      let key = try dynamicValue()
+      map.entries.append(DynamicMap.Entry(key: key, value: try dynamicValue()))
+    }
+    return map
+  }
+}
