@@ -1,0 +1,106 @@
+/// A position in an instrument: the fold of the fills that opened, changed and closed it.
+///
+/// In netting, one position and one log live for ever: after it went flat, the next fill opens it
+/// anew. Then the fills, commissions, averages and profits of the round trip before are dropped,
+/// while the ids stay those of the very first fill, as in NautilusTrader.
+///
+/// **Flips.** A fill that takes a position through zero is split in two before it is stored: the
+/// first half closes the position and has the event id, the second opens the other side under a new
+/// event id; both have the trade id. **Duplicates.** A fill whose event id is kept is refused. So is
+/// one with trade id, side, price and quantity of a kept fill, with one exception: when the position
+/// is flat, and the kept fill is the one that closed it, and both are of one order, it is the second
+/// half of a flip into an equal size (which NautilusTrader 1.221 writes and then cannot load).
+public struct Position: Sendable, Hashable {
+  /// The position's name.
+  public let id: PositionId
+  /// Whose node.
+  public let traderId: TraderId
+  /// Which strategy's position.
+  public let strategyId: StrategyId
+  /// In which account.
+  public let accountId: AccountId
+
+  let contract: PositionContract
+  private(set) var roundTrip: RoundTrip
+  private(set) var log = FillLog()
+
+  init(contract: PositionContract, fill event: OrderEvent) throws(PositionError) {
+    let fill = try Position.fill(of: event)
+    guard let positionId = fill.positionId else {
+      throw .noPositionId(event.clientOrderId, fill.tradeId)
+    }
+    id = positionId
+    traderId = event.traderId
+    strategyId = event.strategyId
+    accountId = fill.accountId
+    self.contract = contract
+    roundTrip = RoundTrip(openedBy: event, fill: fill, entry: fill.side, contract: contract)
+    try apply(event)
+  }
+
+  init(
+    contract: PositionContract, fills: some Sequence<OrderEvent>
+  ) throws(PositionError) {
+    var position: Position?
+    for event in fills {
+      if position == nil {
+        position = try Position(contract: contract, fill: event)
+      } else {
+        try position?.apply(event)
+      }
+    }
+    guard let position else { throw .noFills }
+    self = position
+  }
+
+  /// Takes a further fill.
+  ///
+  /// - Throws: `PositionError` when the fill is not this position's or came before; the position
+  ///   then stays as it was.
+  public mutating func apply(_ event: OrderEvent) throws(PositionError) {
+    let fill = try Position.fill(of: event)
+    try check(event, fill)
+    let isFlat = roundTrip.side == .flat
+    var next = roundTrip
+    if isFlat {
+      next = RoundTrip(
+        openedBy: event, fill: fill, entry: roundTrip.entry, contract: contract)
+    }
+    do throws(ValueError) {
+      try next.add(event, fill: fill, contract: contract)
+    } catch {
+      throw .notRepresentable(id, error)
+    }
+    if isFlat { log.removeAll() }
+    log.append(event)
+    roundTrip = next
+  }
+
+  private static func fill(of event: OrderEvent) throws(PositionError) -> OrderFilled {
+    guard case .filled(let fill) = event.kind else {
+      throw .notAFill(event.clientOrderId, eventId: event.eventId)
+    }
+    return fill
+  }
+
+  private func check(_ event: OrderEvent, _ fill: OrderFilled) throws(PositionError) {
+    guard event.instrumentId == contract.instrumentId else {
+      throw .wrongInstrument(contract.instrumentId, stated: event.instrumentId)
+    }
+    guard let stated = fill.positionId else {
+      throw .noPositionId(event.clientOrderId, fill.tradeId)
+    }
+    guard stated == id else { throw .wrongPosition(id, stated: stated) }
+    guard fill.side != .noOrderSide else { throw .noSide(id, fill.tradeId) }
+    guard !log.contains(eventId: event.eventId) else { throw .duplicateEvent(id, event.eventId) }
+    guard !log.containsMatch(of: fill) || isOtherHalfOfFlip(event, fill) else {
+      throw .duplicateTrade(id, fill.tradeId)
+    }
+  }
+
+  /// Whether the fill that closed the position and this one are the halves of an equal flip.
+  private func isOtherHalfOfFlip(_ event: OrderEvent, _ fill: OrderFilled) -> Bool {
+    roundTrip.side == .flat && log.newestMatches(fill)
+      && log.events.last?.clientOrderId == event.clientOrderId
+  }
+}
