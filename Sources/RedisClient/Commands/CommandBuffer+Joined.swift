@@ -1,0 +1,13 @@
+extension CommandBuffer {
+  /// Appends a bulk string that is made of three pieces, without joining them first.
+  public mutating func appendBulk(
+    _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer,
+    _ third: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)
+  ) {
+    appendHeader(UInt8(ascii: "$"), first.count + second.count + third.count)
+    appendRaw(first)
+    appendRaw(second)
+    appendRaw(third)
+    appendLineEnd()
+  }
+}

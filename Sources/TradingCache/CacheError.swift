@@ -1,0 +1,90 @@
+public import RedisClient
+
+/// Why the cache database refuses a call, or what it could not read.
+public enum CacheError: Error, Sendable, Equatable {
+  /// The database is closed.
+  case closed
+  /// The database was opened read-only.
+  case readOnly
+  /// Another node has taken over as this trader's writer; its description, where it is known.
+  case fenced(by: String)
+  /// The queue of unconfirmed writes is full; the numbers are its content.
+  case queueFull(writes: Int, bytes: Int)
+  /// The server has lost writes that it had confirmed; what is queued is kept, nothing more is written.
+  case dataLoss(confirmed: UInt64, found: UInt64?)
+  /// Writes that the server refused, or whose records were not what they had to be.
+  case rejected([RejectedWrite])
+  /// Stored records that cannot be read; they are left where they are.
+  case unreadable([UnreadableRecord])
+  /// A trader id that cannot be told from other traders' keys.
+  case invalidTraderId(String)
+  /// The call takes longer than it may; what is not confirmed stays queued.
+  case timedOut(unconfirmed: Int)
+  /// The connection or the server failed.
+  case redis(RedisError)
+}
+
+extension CacheError: CustomStringConvertible {
+  /// What happened, in a sentence for a log.
+  public var description: String {
+    switch self {
+    case .closed: "the database is closed"
+    case .readOnly: "the database was opened read-only"
+    case .fenced(let holder): "another node writes for this trader: \(holder)"
+    case .queueFull(let writes, let bytes):
+      "the queue is full: \(writes) unconfirmed writes, \(bytes) bytes"
+    case .dataLoss(let confirmed, let found):
+      "the server lost confirmed writes: \(confirmed) were confirmed, "
+        + (found.map { "\($0) are there" } ?? "no trace of them is there")
+    case .rejected(let writes): "rejected: \(writes.map(\.description).joined(separator: "; "))"
+    case .unreadable(let records): "unreadable: \(records.map(\.description).joined(separator: "; "))"
+    case .invalidTraderId(let id): "trader id \"\(id)\" must not contain a colon"
+    case .timedOut(let unconfirmed): "timed out with \(unconfirmed) unconfirmed writes"
+    case .redis(let error): error.description
+    }
+  }
+}
+
+/// A stored record that cannot be read, and why. It is left where it is.
+public struct UnreadableRecord: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The Redis key.
+  public let key: String
+  /// Why it cannot be read.
+  public let reason: String
+
+  public var description: String { "\(key): \(reason)" }
+}
+
+/// A write that was sent and not applied as it was meant.
+public struct RejectedWrite: Error, Sendable, Hashable, CustomStringConvertible {
+  /// Why a write was not applied.
+  public enum Reason: Sendable, Hashable {
+    /// A record with this id exists; it was left as it is.
+    case alreadyExists
+    /// There is no record with this id to append to.
+    case notFound
+    /// The log has another length than the record that was written: events are missing or double.
+    case logLength(expected: Int, found: Int)
+    /// The server's error.
+    case server(String)
+  }
+
+  /// The write's sequence number, which is that of its receipt.
+  public let sequence: UInt64
+  /// The Redis key of its record.
+  public let key: String
+  /// Why it was not applied.
+  public let reason: Reason
+  /// The write's commands in wire form, for inspection.
+  public let commands: [UInt8]
+
+  public var description: String {
+    switch reason {
+    case .alreadyExists: "\(key) exists already"
+    case .notFound: "\(key) does not exist"
+    case .logLength(let expected, let found):
+      "\(key) has \(found) events where its record has \(expected)"
+    case .server(let message): "\(key): \(message)"
+    }
+  }
+}

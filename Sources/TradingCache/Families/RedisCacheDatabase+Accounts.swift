@@ -1,0 +1,38 @@
+import RedisClient
+public import TradingModel
+import TradingSerialization
+
+extension RedisCacheDatabase {
+  static let accounts = RecordFamily<AccountId, Account>(
+    collection: .accounts, shape: .log, id: { try AccountId($0) },
+    record: { _, events, decoder in
+      try Account(events: try events.map { try decoder.decode(AccountState.self, from: $0) })
+    })
+
+  @discardableResult
+  public func addAccount(_ account: Account) throws(CacheError) -> Receipt {
+    try writing().enqueue(rule: .create) { buffer in
+      buffer.appendCreate(keys, .accounts, account.id.text, account.events, serializer)
+    }
+  }
+
+  @discardableResult
+  public func updateAccount(_ account: Account) throws(CacheError) -> Receipt {
+    try writing().enqueue(rule: .append(expectedLength: nil)) { buffer in
+      buffer.begin("RPUSHX", argumentCount: 2, keys, .accounts, account.id.text)
+      buffer.appendBulk(account.lastEvent, serializer)
+      return 1
+    }
+  }
+
+  public func loadAccount(_ id: AccountId) async throws(CacheError) -> Account? {
+    try await reading { session throws(CacheError) in try session.load(Self.accounts, id) }
+  }
+
+  public func loadAccounts(
+    _ policy: UnreadablePolicy
+  ) async throws(CacheError) -> Restored<Account> {
+    try await reading { session throws(CacheError) in try session.loadAll(Self.accounts) }
+      .checked(policy)
+  }
+}

@@ -1,0 +1,76 @@
+import TradingModel
+
+/// The keys of one trader, ready to be written.
+struct KeySpace: Sendable {
+  /// The trader key: what all its keys begin with, without the colon.
+  let trader: String
+
+  /// The fencing token: an integer that every new writer increments.
+  let fence: String
+  /// Who holds the fence, for people.
+  let holder: String
+  /// How far the writer's batches are applied.
+  let marker: String
+  /// Where a new log is built before it takes its name.
+  let staging: String
+
+  private let prefixes: [Collection: Text]
+  private let indexes: [Index: Text]
+
+  /// The keys of `trader-{traderId}`, or without the word `trader-`, or with an instance id behind.
+  init(traderId: TraderId, useTraderPrefix: Bool = true, instanceId: UUID4? = nil) {
+    var trader = useTraderPrefix ? "trader-\(traderId)" : "\(traderId)"
+    if let instanceId { trader += ":\(instanceId)" }
+    self.trader = trader
+    fence = "\(trader):writer:fence"
+    holder = "\(trader):writer:holder"
+    marker = "\(trader):writer:marker"
+    staging = "\(trader):writer:staging"
+    prefixes = Dictionary(
+      uniqueKeysWithValues: Collection.allCases.map { ($0, Text("\(trader):\($0.rawValue):")) })
+    indexes = Dictionary(
+      uniqueKeysWithValues: Index.allCases.map {
+        ($0, Text("\(trader):\(Collection.index.rawValue):\($0.rawValue)"))
+      })
+  }
+
+  /// What the keys of a collection begin with, the last colon included.
+  func prefix(_ collection: Collection) -> Text {
+    prefixes[collection] ?? Text("\(trader):\(collection.rawValue):")
+  }
+
+  /// The key of an index.
+  func key(_ index: Index) -> Text {
+    indexes[index] ?? Text("\(trader):\(Collection.index.rawValue):\(index.rawValue)")
+  }
+
+  /// The key of a record.
+  func key(_ collection: Collection, _ id: some CustomStringConvertible) -> String {
+    "\(prefix(collection))\(id)\(collection.suffix)"
+  }
+
+  /// The id in a record's key: whatever stands between prefix and suffix, colons included; `nil` for
+  /// keys of other collections.
+  func id(in key: String, of collection: Collection) -> String? {
+    let prefix = prefix(collection).description
+    guard key.hasPrefix(prefix), key.hasSuffix(collection.suffix) else { return nil }
+    let id = key.dropFirst(prefix.count).dropLast(collection.suffix.count)
+    return id.isEmpty ? nil : String(id)
+  }
+
+  /// The pattern for `SCAN` that matches the keys of a collection, or all of the trader's.
+  func pattern(_ collection: Collection? = nil) -> String {
+    guard let collection else { return KeySpace.escaped("\(trader):") + "*" }
+    return KeySpace.escaped(prefix(collection).description) + "*" + collection.suffix
+  }
+
+  /// Makes every character stand for itself in a Redis pattern.
+  private static func escaped(_ text: String) -> String {
+    var pattern = ""
+    for character in text {
+      if "*?[]^-\\".contains(character) { pattern.append("\\") }
+      pattern.append(character)
+    }
+    return pattern
+  }
+}

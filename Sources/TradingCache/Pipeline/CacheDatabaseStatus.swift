@@ -1,0 +1,27 @@
+/// How a database's writes are doing at this moment.
+public struct CacheDatabaseStatus: Sendable, Equatable {
+  /// Whether the writer is connected.
+  public enum Connection: Sendable, Equatable {
+    /// It is.
+    case connected
+    /// It is not, since a moment and for a reason.
+    case disconnected(since: ContinuousClock.Instant, reason: String)
+  }
+
+  /// Whether the writer is connected.
+  public var connection: Connection
+  /// Writes that are not confirmed.
+  public var queuedWrites: Int
+  /// Bytes of writes that are not confirmed.
+  public var queuedBytes: Int
+  /// How long the oldest unconfirmed write has been waiting.
+  public var oldestUnconfirmed: Duration?
+  /// The last write of which Redis said that it, and all before it, are applied or rejected.
+  public var lastConfirmed: Receipt
+  /// How often the connection was made again.
+  public var reconnects: Int
+  /// Why nothing is written any more, when that is so: fenced, data loss, or closed.
+  public var stopped: CacheError?
+  /// The writes that were rejected since the database was opened.
+  public var rejectedWrites: Int
+}

@@ -1,0 +1,271 @@
+import Logging
+import RedisClient
+import Synchronization
+
+/// The way of a write from a trading thread to Redis: a locked queue on this side, one writer thread
+/// on the other, and the receipts between them.
+///
+/// Trading threads only append to memory. The writer thread takes what has gathered since its last
+/// batch was answered, so that a lone write leaves at once and a stream travels in large batches.
+final class WritePipeline: Sendable {
+  let keys: KeySpace
+  let epoch: UInt64
+  let logger: Logger
+  let wakePipe: WakePipe
+  private let state: Mutex<State>
+  private let room = RoomSignal()
+
+  struct State {
+    var queue: WriteQueue
+    var waiters: [Waiter] = []
+    var rejected: [RejectedWrite] = []
+    var rejectedCount = 0
+    /// The rejected writes that no `sync` has reported yet.
+    var unreported: [RejectedWrite] = []
+    var connection = CacheDatabaseStatus.Connection.connected
+    var connects = 1
+    /// Why no more writes are taken in.
+    var stop: CacheError?
+    /// Whether the writer thread is to end: when drained, or at once.
+    var ending = Ending.no
+    var writerSleeps = false
+    var writerHasEnded = false
+  }
+
+  enum Ending { case no, whenDrained, atOnce }
+
+  /// Somebody who waits until a sequence is settled.
+  struct Waiter {
+    let sequence: UInt64
+    let continuation: CheckedContinuation<Void, Never>
+  }
+
+  /// The rejected writes that are kept for inspection.
+  static let maxKeptRejections = 10_000
+
+  init(
+    keys: KeySpace, start: Marker, limits: RedisCacheDatabase.Configuration.WriteQueue,
+    wakePipe: WakePipe, logger: Logger
+  ) {
+    self.keys = keys
+    epoch = start.epoch
+    self.logger = logger
+    self.wakePipe = wakePipe
+    state = Mutex(State(queue: WriteQueue(limits: limits, lastSequence: start.sequence)))
+  }
+
+  // MARK: Trading threads
+
+  /// Takes in one write: `body` appends its commands and returns how many they are.
+  ///
+  /// - Throws: `CacheError` when no more writes are taken.
+  func enqueue(
+    rule: WriteRule = .none, _ body: (inout CommandBuffer) -> Int
+  ) throws(CacheError) -> Receipt {
+    var deadline: ContinuousClock.Instant?
+    while true {
+      let (result, wakes) = state.withLock { state in
+        let result = state.enqueue(rule: rule, body)
+        let wakes = state.writerSleeps
+        state.writerSleeps = false
+        return (result, wakes)
+      }
+      if wakes { wakePipe.wake() }
+      switch result {
+      case .success(let receipt): return receipt
+      case .failure(.queueFull(let writes, let bytes)):
+        guard case .block(let patience) = limits.whenFull else {
+          throw .queueFull(writes: writes, bytes: bytes)
+        }
+        let end = deadline ?? .now + patience
+        deadline = end
+        guard room.wait(until: end) else { throw .queueFull(writes: writes, bytes: bytes) }
+      case .failure(let error): throw error
+      }
+    }
+  }
+
+  private var limits: RedisCacheDatabase.Configuration.WriteQueue {
+    state.withLock { $0.queue.limits }
+  }
+
+  // MARK: Whoever waits
+
+  /// Returns when the write is settled, or when it never will be.
+  func settled(_ receipt: Receipt) async {
+    await withCheckedContinuation { continuation in
+      let isSettled = state.withLock { state in
+        if state.queue.settledSequence >= receipt.sequence || state.writerHasEnded { return true }
+        state.waiters.append(Waiter(sequence: receipt.sequence, continuation: continuation))
+        return false
+      }
+      if isSettled { continuation.resume() }
+    }
+  }
+
+  /// The last write that was taken in.
+  var lastReceipt: Receipt { state.withLock { Receipt(sequence: $0.queue.lastSequence) } }
+
+  /// Why a settled write was not applied, or why an unsettled one never will be.
+  func failure(of receipt: Receipt) -> CacheError? {
+    state.withLock { state in
+      if let rejected = state.rejected.first(where: { $0.sequence == receipt.sequence }) {
+        return .rejected([rejected])
+      }
+      return state.queue.settledSequence >= receipt.sequence ? nil : state.stop ?? .closed
+    }
+  }
+
+  /// The rejections that were not reported before.
+  func takeUnreportedRejections() -> [RejectedWrite] {
+    state.withLock { state in
+      defer { state.unreported = [] }
+      return state.unreported
+    }
+  }
+
+  /// The writes that were rejected, and after a stop those that were never written.
+  func keptWrites() -> [RejectedWrite] {
+    state.withLock { $0.rejected + ($0.stop == nil ? [] : $0.queue.unsettled()) }
+  }
+
+  var status: CacheDatabaseStatus {
+    state.withLock { state in
+      CacheDatabaseStatus(
+        connection: state.connection, queuedWrites: state.queue.queuedWrites,
+        queuedBytes: state.queue.queuedBytes,
+        oldestUnconfirmed: state.queue.oldestWrite.map { ContinuousClock.now - $0 },
+        lastConfirmed: Receipt(sequence: state.queue.settledSequence),
+        reconnects: state.connects - 1, stopped: state.stop, rejectedWrites: state.rejectedCount)
+    }
+  }
+
+  /// Takes no more writes; the writer thread ends when all are settled, or at once.
+  func stop(_ reason: CacheError, ending: Ending) {
+    state.withLock { state in
+      state.stop = state.stop ?? reason
+      state.ending = ending
+      state.writerSleeps = false
+    }
+    wakePipe.wake()
+    room.broadcast()
+  }
+}
+
+// MARK: The writer thread
+
+extension WritePipeline {
+  enum Next {
+    case batch(PendingBatch)
+    case sleep
+    case end
+  }
+
+  /// The batch to send next; when there is none, the writer is taken to fall asleep.
+  func next() -> Next {
+    state.withLock { state in
+      if state.ending == .atOnce { return .end }
+      if let batch = state.queue.takeFirst() { return .batch(batch) }
+      if state.ending == .whenDrained { return .end }
+      state.writerSleeps = true
+      return .sleep
+    }
+  }
+
+  /// Whether the writer is to give up what it is doing.
+  var isEndingAtOnce: Bool { state.withLock { $0.ending == .atOnce } }
+
+  var settledSequence: UInt64 { state.withLock { $0.queue.settledSequence } }
+
+  /// The batch is applied, except for these writes.
+  func settle(_ batch: PendingBatch, failures: [RejectedWrite]) {
+    for failure in failures { logger.error("write rejected", metadata: ["write": "\(failure)"]) }
+    let ready = state.withLock { state in
+      state.reject(failures)
+      state.queue.settleFirst()
+      return state.takeReadyWaiters()
+    }
+    for waiter in ready { waiter.continuation.resume() }
+    room.broadcast()
+  }
+
+  /// One write was taken out of its batch; the rest is sent again.
+  func reject(_ write: RejectedWrite) {
+    logger.error("write rejected", metadata: ["write": "\(write)"])
+    state.withLock { $0.reject([write]) }
+  }
+
+  func connected() {
+    let wasDisconnected = state.withLock { state in
+      guard case .disconnected = state.connection else { return false }
+      state.connection = .connected
+      state.connects += 1
+      return true
+    }
+    if wasDisconnected { logger.notice("connected again") }
+  }
+
+  /// Notes a failure of the connection or a refusal of the server; logs it when it is the first.
+  func disconnected(_ error: RedisError) {
+    let isNews = state.withLock { state in
+      guard case .connected = state.connection else { return false }
+      state.connection = .disconnected(since: .now, reason: error.description)
+      return true
+    }
+    if isNews { logger.warning("cannot write now", metadata: ["reason": "\(error)"]) }
+  }
+
+  /// Nothing can be written any more: takes no more writes, and wakes everybody who waits.
+  func fail(_ reason: CacheError) {
+    logger.critical("writing has stopped", metadata: ["reason": "\(reason)"])
+    stop(reason, ending: .atOnce)
+  }
+
+  func writerHasEnded() {
+    state.withLock { state in
+      state.writerHasEnded = true
+      state.stop = state.stop ?? .closed
+    }
+    abandonWaiters()
+  }
+
+  /// Wakes all who wait, though their writes are not settled.
+  func abandonWaiters() {
+    let waiters = state.withLock { state in
+      defer { state.waiters = [] }
+      return state.waiters
+    }
+    for waiter in waiters { waiter.continuation.resume() }
+  }
+}
+
+extension WritePipeline.State {
+  mutating func enqueue(
+    rule: WriteRule, _ body: (inout CommandBuffer) -> Int
+  ) -> Result<Receipt, CacheError> {
+    if let stop { return .failure(stop) }
+    if queue.isFull {
+      return .failure(.queueFull(writes: queue.queuedWrites, bytes: queue.queuedBytes))
+    }
+    return .success(queue.append(rule: rule, body))
+  }
+
+  mutating func reject(_ writes: [RejectedWrite]) {
+    guard !writes.isEmpty else { return }
+    rejectedCount += writes.count
+    unreported += writes
+    rejected += writes
+    let excess = rejected.count - WritePipeline.maxKeptRejections
+    if excess > 0 { rejected.removeFirst(excess) }
+    let unreportedExcess = unreported.count - WritePipeline.maxKeptRejections
+    if unreportedExcess > 0 { unreported.removeFirst(unreportedExcess) }
+  }
+
+  mutating func takeReadyWaiters() -> [WritePipeline.Waiter] {
+    if waiters.isEmpty { return [] }
+    let settled = queue.settledSequence
+    let ready = waiters.filter { $0.sequence <= settled }
+    waiters.removeAll { $0.sequence <= settled }
+    return ready
+  }
+}

@@ -1,0 +1,78 @@
+import RedisClient
+
+/// What a writer asks of the server at every connect, and again behind every batch.
+///
+/// `WATCH` comes before the `GET`s: whatever changes fence or marker after they were read makes the
+/// next `EXEC` fail. So a late copy of a batch on an old connection, or a batch of a writer that was
+/// fenced meanwhile, is never applied.
+enum WriterHandshake {
+  /// What the server holds.
+  struct Answer: Equatable {
+    /// The fencing token, `nil` when it is missing.
+    let fence: UInt64?
+    /// The marker, `nil` when it is missing or unreadable.
+    let marker: Marker?
+  }
+
+  static let watchReplyCount = 3
+
+  static func appendWatch(_ keys: KeySpace, to buffer: inout CommandBuffer) {
+    buffer.append(command: "WATCH", keys.fence, keys.marker)
+    buffer.append(command: "GET", keys.fence)
+    buffer.append(command: "GET", keys.marker)
+  }
+
+  /// Reads the replies to `appendWatch`, the last three of `replies`.
+  static func answer(in replies: ReplyView) throws(RedisError) -> Answer {
+    let first = replies.count - watchReplyCount
+    for index in first..<replies.count {
+      guard let reply = replies.element(at: index) else {
+        throw .protocolViolation(reason: "a reply is missing")
+      }
+      if reply.isError { throw RedisError(serverReply: reply.text) }
+    }
+    let fence = replies.element(at: first + 1)?.string.flatMap { UInt64(text($0)) }
+    let marker = replies.element(at: first + 2)?.string.flatMap { Marker(text($0)) }
+    return Answer(fence: fence, marker: marker)
+  }
+
+  /// Watches on a new connection.
+  static func watch(
+    on connection: RedisConnection, keys: KeySpace, replies: ReplyBuffer
+  ) throws(RedisError) -> Answer {
+    var buffer = CommandBuffer()
+    appendWatch(keys, to: &buffer)
+    try connection.send(buffer)
+    try connection.receive(replies: watchReplyCount, into: replies)
+    return try replies.withReplies { (replies) throws(RedisError) in try answer(in: replies) }
+  }
+
+  /// Becomes the writer: increments the fence, so that the former writer's next batch fails.
+  ///
+  /// Returns the own epoch, and the marker as the former writer left it.
+  static func takeOver(
+    on connection: RedisConnection, keys: KeySpace, holder: String
+  ) throws(RedisError) -> Marker {
+    var buffer = CommandBuffer()
+    buffer.append(command: "MULTI")
+    buffer.append(command: "INCR", keys.fence)
+    buffer.append(command: "SET", keys.holder, holder)
+    buffer.append(command: "SET", keys.marker, Marker(epoch: 0, sequence: 0).description, "NX")
+    buffer.append(command: "GET", keys.marker)
+    buffer.append(command: "EXEC")
+    let replies = try connection.roundTrip(buffer, replies: 6)
+    for reply in replies.dropLast() { _ = try reply.get() }
+    guard let results = try replies.last?.get().elements, results.count == 4 else {
+      throw .protocolViolation(reason: "the takeover was not applied")
+    }
+    for result in results { _ = try result.get() }
+    guard let epoch = results[0].integer, epoch > 0,
+      let marker = results[3].text.flatMap(Marker.init)
+    else { throw .protocolViolation(reason: "fence or marker hold something else") }
+    return Marker(epoch: UInt64(epoch), sequence: marker.sequence)
+  }
+
+  private static func text(_ bytes: UnsafeRawBufferPointer) -> String {
+    String(decoding: bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,97 @@
+public import RedisClient
+public import TradingModel
+
+extension RedisCacheDatabase {
+  /// How a cache database connects, queues its writes and restores; every field has a default.
+  public struct Configuration: Sendable {
+    /// The server, credentials, database number, TLS and timeouts.
+    public var redis: RedisConfiguration
+
+    /// Whether keys begin with `trader-{id}` (as NautilusTrader's do by default) or with `{id}`.
+    public var useTraderPrefix = true
+
+    /// An instance id behind the trader id in every key; `nil` for none, as NautilusTrader's default.
+    public var instanceId: UUID4?
+
+    /// Whether this node writes.
+    public var role = Role.writer
+
+    /// How many unconfirmed writes are kept, and what happens to one more.
+    public var writeQueue = WriteQueue()
+
+    /// How long to wait between attempts to reach the server.
+    public var reconnect = Reconnect()
+
+    /// How records are read in bulk.
+    public var restore = Restore()
+
+    /// How long `close()` waits for what is queued. Default: 10 s.
+    public var closeTimeout = Duration.seconds(10)
+
+    /// Configures a database on a server.
+    public init(redis: RedisConfiguration) { self.redis = redis }
+
+    /// Configures a database on a server by its URL, such as `redis://user:password@host:6379/0`,
+    /// `rediss://…` or `unix:///path/redis.sock?db=0`.
+    ///
+    /// - Throws: `RedisError.invalidURL`, which never quotes a password.
+    public init(url: String) throws(RedisError) {
+      self.init(redis: try RedisConfiguration(url: url))
+    }
+
+    /// Whether a node writes.
+    public enum Role: Sendable, Hashable {
+      /// Takes the fence: whoever wrote for this trader before can write no more.
+      case writer
+      /// Never writes; runs beside a live node.
+      case readOnly
+    }
+
+    /// The bounds of the queue between the trading threads and the writer thread.
+    public struct WriteQueue: Sendable, Hashable {
+      /// What a write does when the queue is full.
+      public enum Policy: Sendable, Hashable {
+        /// Throws `CacheError.queueFull` at once.
+        case fail
+        /// Waits for room, and throws when there is none in time. It blocks the calling thread.
+        case block(upTo: Duration)
+      }
+
+      /// The most unconfirmed writes. Default: 1,000,000.
+      public var maxWrites = 1_000_000
+      /// The most bytes of unconfirmed writes. Default: 256 MiB.
+      public var maxBytes = 256 << 20
+      /// What a write does when the queue is full.
+      public var whenFull = Policy.fail
+      /// The most commands in one transaction, which the server runs at one go. Default: 512.
+      public var maxBatchCommands = 512
+      /// The bytes beyond which a transaction takes no more writes. Default: 256 KiB.
+      public var maxBatchBytes = 256 << 10
+
+      /// The defaults.
+      public init() {}
+    }
+
+    /// The delays between attempts to connect, or to write what the server cannot take now.
+    public struct Reconnect: Sendable, Hashable {
+      /// The first delay. Default: 10 ms.
+      public var initialDelay = Duration.milliseconds(10)
+      /// The longest delay; each is twice the one before. Default: 1 s.
+      public var maxDelay = Duration.seconds(1)
+
+      /// The defaults.
+      public init() {}
+    }
+
+    /// The windows in which records are read.
+    public struct Restore: Sendable, Hashable {
+      /// The most records asked for in one go. Default: 512.
+      public var windowRecords = 512
+      /// The `COUNT` of `SCAN`. Default: 1000.
+      public var scanCount = 1000
+
+      /// The defaults.
+      public init() {}
+    }
+  }
+}

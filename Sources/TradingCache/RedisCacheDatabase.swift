@@ -1,0 +1,120 @@
+public import Logging
+import RedisClient
+public import TradingModel
+public import TradingSerialization
+
+/// Keeps a trading node's state in Redis, in the format of NautilusTrader 1.221, and gets it back.
+///
+/// Writes go into memory and leave on a thread of their own, in transactions that are applied exactly
+/// once; the calls return at once and never touch the network. The keys of a trader:
+///
+///     trader-{trader}:accounts:{account}              list of account states
+///     trader-{trader}:orders:{client order}           list of order events, the first OrderInitialized
+///     trader-{trader}:positions:{position}            list of fills
+///     trader-{trader}:currencies:{code}               string
+///     trader-{trader}:instruments:{instrument}        string
+///     trader-{trader}:strategies:{strategy}:state     string, a map of name -> bytes
+///     trader-{trader}:commands:submit_order:{client order}          string
+///     trader-{trader}:commands:submit_order_list:{order list}       string
+///     trader-{trader}:index:orders, :orders_open, :positions_open … sets of ids
+///     trader-{trader}:index:order_position, :order_client           hashes
+///     trader-{trader}:writer:fence, :holder, :marker                who writes, and how far it got
+///
+/// Ids may hold any character of their type, colons and glob characters included; a trader id may not
+/// hold a colon. A trader has one writer: opening takes over from the former one, whose later writes
+/// the server then refuses.
+public final class RedisCacheDatabase: CacheDatabase {
+  public let traderId: TraderId
+  let serializer: any Serializer
+  let configuration: Configuration
+  let keys: KeySpace
+  let reader: RecordReader
+  /// The way of writes; `nil` in a read-only database.
+  let pipeline: WritePipeline?
+
+  /// Opens a trader's database: connects, and as a writer takes the fence.
+  ///
+  /// - Parameters:
+  ///   - traderId: whose state it is.
+  ///   - serializer: how records are written; every serializer reads what any other wrote.
+  ///   - config: the server and everything that can be tuned.
+  ///   - logger: takes one line for each change of state, none for each write.
+  /// - Throws: `CacheError.invalidTraderId`, and `CacheError.redis` when the server cannot be reached or
+  ///   does not let us in.
+  public init(
+    traderId: TraderId, serializer: any Serializer = MsgPackSerializer(), config: Configuration,
+    logger: Logger = Logger(label: "trading-cache")
+  ) async throws(CacheError) {
+    guard !traderId.value.contains(":") else { throw .invalidTraderId(traderId.value) }
+    self.traderId = traderId
+    self.serializer = serializer
+    configuration = config
+    keys = KeySpace(
+      traderId: traderId, useTraderPrefix: config.useTraderPrefix, instanceId: config.instanceId)
+    reader = RecordReader(config, keys: keys)
+    switch config.role {
+    case .readOnly:
+      pipeline = nil
+      _ = try await reader.perform { session throws(CacheError) in try session.command("PING") }
+    case .writer:
+      pipeline = try await WritePipeline.start(config, keys: keys, logger: logger)
+    }
+  }
+
+  deinit {
+    pipeline?.stop(.closed, ending: .whenDrained)
+    reader.close()
+  }
+
+  /// How the writes are doing, without waiting for anything; `nil` in a read-only database.
+  public var status: CacheDatabaseStatus? { pipeline?.status }
+
+  /// The writes that were rejected, and once writing has stopped also those that were never written.
+  public var keptWrites: [RejectedWrite] { pipeline?.keptWrites() ?? [] }
+
+  // MARK: Confirmation
+
+  public func confirmed(_ receipt: Receipt) async throws(CacheError) {
+    let pipeline = try writing()
+    await pipeline.settled(receipt)
+    if let failure = pipeline.failure(of: receipt) { throw failure }
+  }
+
+  public func sync() async throws(CacheError) {
+    let pipeline = try writing()
+    let last = pipeline.lastReceipt
+    await pipeline.settled(last)
+    let rejected = pipeline.takeUnreportedRejections()
+    if !rejected.isEmpty { throw .rejected(rejected) }
+    if pipeline.settledSequence < last.sequence, let failure = pipeline.failure(of: last) {
+      throw failure
+    }
+  }
+
+  public func close() async throws(CacheError) {
+    defer { reader.close() }
+    guard let pipeline else { return }
+    let last = pipeline.lastReceipt
+    pipeline.stop(.closed, ending: .whenDrained)
+    let isSettled = await pipeline.settled(last, within: configuration.closeTimeout)
+    pipeline.stop(.closed, ending: .atOnce)
+    let rejected = pipeline.takeUnreportedRejections()
+    if !rejected.isEmpty { throw .rejected(rejected) }
+    if !isSettled || pipeline.settledSequence < last.sequence {
+      throw .timedOut(unconfirmed: pipeline.status.queuedWrites)
+    }
+  }
+
+  func writing() throws(CacheError) -> WritePipeline {
+    guard let pipeline else { throw .readOnly }
+    return pipeline
+  }
+
+  /// Reads on the reading thread, after every write that was made before.
+  func reading<Result: Sendable>(
+    _ body: @escaping @Sendable (borrowing ReadSession) throws(CacheError) -> Result
+  ) async throws(CacheError) -> Result {
+    if let pipeline { await pipeline.settled(pipeline.lastReceipt) }
+    return try await reader.perform(body)
+  }
+}
