@@ -58,6 +58,11 @@ public struct Quantity: Sendable {
     Quantity(uncheckedRaw: 0, precision: min(precision, FixedPoint.maxPrecision))
   }
 
+  /// A whole number, with no decimals.
+  static func whole(_ value: UInt32) -> Quantity {
+    Quantity(uncheckedRaw: UInt128(value) * FixedPoint.scalar, precision: 0)
+  }
+
   private init(uncheckedRaw raw: UInt128, precision: UInt8) {
     self.raw = raw
     self.precision = precision
