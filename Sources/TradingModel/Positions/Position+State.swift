@@ -57,7 +57,7 @@ extension Position {
   /// The fills since it was last flat, oldest first; of a flat position those of the last round trip.
   public var fills: [OrderEvent] { log.events }
   /// The newest fill.
-  public var lastEvent: OrderEvent? { log.events.last }
+  public var lastFill: OrderEvent { log.newest }
   /// How many fills are kept.
   public var eventCount: Int { log.events.count }
   /// The event ids of the kept fills, oldest first.
