@@ -63,7 +63,9 @@ extension Position {
   /// The event ids of the kept fills, oldest first.
   public var eventIds: [UUID4] { log.events.map(\.eventId) }
   /// The newest trade.
-  public var lastTradeId: TradeId? { keptFills.last?.tradeId }
+  public var lastTradeId: TradeId? {
+    if case .filled(let fill) = log.newest.kind { fill.tradeId } else { nil }
+  }
   /// The trades of the kept fills, oldest first; one stands twice where two fills share it.
   public var tradeIds: [TradeId] { keptFills.map(\.tradeId) }
   /// The orders of the kept fills, each once, in order of their bytes.
