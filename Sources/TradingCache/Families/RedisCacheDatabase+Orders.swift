@@ -6,7 +6,8 @@ extension RedisCacheDatabase {
   static let orders = RecordFamily<ClientOrderId, Order>(
     collection: .orders, shape: .log, id: { try ClientOrderId($0) },
     record: { id, events, decoder in
-      let order = try Order(events: try events.map { try decoder.decode(OrderEvent.self, from: $0) })
+      let order = try Order(
+        events: try events.map { try decoder.decode(OrderEvent.self, from: $0) })
       guard order.clientOrderId == id else {
         throw RecordFault("holds the events of order \(order.clientOrderId)")
       }

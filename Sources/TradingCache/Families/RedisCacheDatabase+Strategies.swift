@@ -6,7 +6,8 @@ extension RedisCacheDatabase {
   static let strategies = RecordFamily<StrategyId, SavedStrategy>(
     collection: .strategies, shape: .document, id: { try StrategyId($0) },
     record: { id, parts, decoder in
-      SavedStrategy(id: id, state: try decoder.decode(StrategyStateRecord.self, from: parts[0]).state)
+      SavedStrategy(
+        id: id, state: try decoder.decode(StrategyStateRecord.self, from: parts[0]).state)
     })
 
   @discardableResult

@@ -106,7 +106,8 @@ public enum InstrumentError: Error, Hashable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .incrementNotPositive(let id, let increment): "\(id): increment \(increment) is not positive"
+    case .incrementNotPositive(let id, let increment):
+      "\(id): increment \(increment) is not positive"
     case .precisionMismatch(let id, let increment, let precision):
       "\(id): increment \(increment) does not have \(precision) decimals"
     case .multiplierIsZero(let id): "\(id): the multiplier is zero"

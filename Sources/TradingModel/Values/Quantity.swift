@@ -63,7 +63,8 @@ public struct Quantity: Sendable {
     Quantity(uncheckedRaw: UInt128(value) * FixedPoint.scalar, precision: 0)
   }
 
-  private init(uncheckedRaw raw: UInt128, precision: UInt8) {
+  /// For a raw value and a precision that are known to be in range.
+  init(uncheckedRaw raw: UInt128, precision: UInt8) {
     self.raw = raw
     self.precision = precision
   }
