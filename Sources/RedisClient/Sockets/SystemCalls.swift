@@ -17,7 +17,9 @@ func systemMessage(_ code: CInt) -> String {
   }
 }
 
-/// Repeats a system call that a signal interrupted. The result -1 stands for an error in `errno`.
+/// Repeats a system call that a signal interrupted.
+///
+/// The result -1 stands for an error in `errno`.
 @inline(__always)
 func retryingOnInterrupt<Number: SignedInteger>(_ call: () -> Number) -> Number {
   while true {
@@ -43,7 +45,9 @@ func makeStreamSocket(family: CInt) -> CInt {
   #endif
 }
 
-/// Sets a socket option of type `int`. Those used here only improve a connection, so failure is no error.
+/// Sets a socket option of type `int`.
+///
+/// Those used here only improve a connection, so failure is no error.
 func setOption(_ descriptor: CInt, _ level: CInt, _ name: CInt, _ value: CInt) {
   var value = value
   _ = setsockopt(descriptor, level, name, &value, socklen_t(MemoryLayout<CInt>.size))
