@@ -48,7 +48,7 @@ public final class RedisConnection {
   ) throws(RedisError) -> RedisConnection {
     let deadline = Deadline.after(configuration.connectTimeout)
     let socket = try StreamSocket.connect(to: configuration.address, deadline: deadline)
-    let transport = try Transport.secured(socket, configuration, deadline: deadline)
+    let transport = try Transport(socket, configuration, deadline: deadline)
     let connection = try RedisConnection(configuration, transport)
     try connection.signIn(deadline: deadline)
     return connection
