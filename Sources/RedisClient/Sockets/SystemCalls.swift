@@ -9,7 +9,7 @@
 // The system calls whose names or constants differ between Linux and macOS, under one name each.
 
 /// What `errno` means, in words.
-func systemMessage(_ code: CInt) -> String {
+package func systemMessage(_ code: CInt) -> String {
   withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
     guard let base = buffer.baseAddress else { return "error \(code)" }
     base.initialize(repeating: 0, count: buffer.count)
@@ -21,7 +21,7 @@ func systemMessage(_ code: CInt) -> String {
 ///
 /// The result -1 stands for an error in `errno`.
 @inline(__always)
-func retryingOnInterrupt<Number: SignedInteger>(_ call: () -> Number) -> Number {
+package func retryingOnInterrupt<Number: SignedInteger>(_ call: () -> Number) -> Number {
   while true {
     let result = call()
     if result != -1 || errno != EINTR { return result }
@@ -29,7 +29,7 @@ func retryingOnInterrupt<Number: SignedInteger>(_ call: () -> Number) -> Number 
 }
 
 /// A non-blocking stream socket that is not inherited by child processes; -1 on failure.
-func makeStreamSocket(family: CInt) -> CInt {
+package func makeStreamSocket(family: CInt) -> CInt {
   #if canImport(Darwin)
     let descriptor = socket(family, SOCK_STREAM, 0)
     guard descriptor >= 0 else { return -1 }
