@@ -6,6 +6,7 @@
 // append to one flat array of nodes and one arena of bytes. They are compiled against the installed
 // header because 0.14 and 1.x differ in the signatures.
 
+#include <hiredis/hiredis.h>  // for the tests, which compare with its default objects
 #include <hiredis/read.h>
 #include <limits.h>
 #include <stdint.h>
