@@ -211,8 +211,9 @@ static inline redisReader *reply_reader_create(void) {
 #endif
   };
   redisReader *reader = redisReaderCreateWithFunctions(&functions);
-  // 0: keep the buffer when it is idle, instead of freeing and growing it again for every window.
-  if (reader != NULL) reader->maxbuf = 0;
+  // The size from which an idle buffer is freed: above that of common replies, so that it is not freed and
+  // grown again for every window, and below what a rare large one leaves behind.
+  if (reader != NULL) reader->maxbuf = 256 << 10;
   return reader;
 }
 

@@ -1,4 +1,5 @@
 import RedisClient
+import Synchronization
 import Testing
 
 @Suite struct CommandBufferTests {
@@ -74,6 +75,16 @@ import Testing
     #expect(clamped == 504)
     buffer.truncate(to: 5)
     #expect(buffer.text == "0abcd")
+  }
+
+  // How a writer thread takes what another thread has appended meanwhile.
+  @Test func buffersAreSwappedUnderALock() {
+    let pending = Mutex(CommandBuffer())
+    pending.withLock { $0.append(command: "PING") }
+    var mine = CommandBuffer()
+    pending.withLock { swap(&$0, &mine) }
+    #expect(mine.text == "*1\r\n$4\r\nPING\r\n")
+    #expect(pending.withLock { $0.count } == 0)
   }
 
   @Test func memoryIsKeptForTheNextCommands() {

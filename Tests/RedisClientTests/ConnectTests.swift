@@ -87,6 +87,18 @@ import TradingCacheTestKit
     }
   }
 
+  #if !TLS
+    @Test func withoutTheTraitATLSAddressIsRefused() throws {
+      let server = try RedisServer(tcp: true)
+      let configuration = try RedisConfiguration(url: "rediss://127.0.0.1:\(server.port ?? 0)")
+      let error = #expect(throws: RedisError.self) { try RedisConnection.connect(configuration) }
+      guard case .tls(.notBuiltIn, _) = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+    }
+  #endif
+
   @Test func deadlinesDoNotOverflow() {
     #expect(Deadline.after(.seconds(Int64.max)) == .never)
     #expect(!Deadline.after(.seconds(3600)).hasPassed)

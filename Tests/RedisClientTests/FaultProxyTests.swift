@@ -2,6 +2,12 @@ import RedisClient
 import Testing
 import TradingCacheTestKit
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 @Suite struct FaultProxyTests {
   @Test(arguments: [false, true])
   func withoutAFaultEverythingPasses(tcp: Bool) throws {
@@ -107,5 +113,5 @@ import TradingCacheTestKit
 /// Waits until a condition holds, at most ten seconds; the caller then checks it.
 func waitUntil(_ condition: () -> Bool) {
   let deadline = Deadline.after(.seconds(10))
-  while !condition(), !deadline.hasPassed {}
+  while !condition(), !deadline.hasPassed { _ = poll(nil, 0, 1) }
 }

@@ -47,6 +47,14 @@ struct Transport {
     return socket.write(bytes)
   }
 
+  /// Whether the peer has ended the connection, found out without waiting.
+  func isClosedByPeer() -> Bool {
+    #if TLS
+      if let session { return session.isClosedByPeer() }
+    #endif
+    return socket.isClosedByPeer()
+  }
+
   func close() {
     #if TLS
       session?.sayGoodbye()

@@ -140,6 +140,19 @@
       return outcome
     }
 
+    /// Whether the server has ended the connection, found out without waiting.
+    ///
+    /// What TLS itself sends now and then (new tickets, new keys) is taken in on the way.
+    func isClosedByPeer() -> Bool {
+      guard !hasFailed, socket.descriptor >= 0 else { return true }
+      ERR_clear_error()
+      var byte: UInt8 = 0
+      let result = SSL_peek(session, &byte, 1)
+      if result > 0 { return false }
+      guard case .wait = try? outcome(of: result, errno, handshaking: false) else { return true }
+      return false
+    }
+
     /// Tells the server that this is the end, as far as that is possible without waiting.
     func sayGoodbye() {
       guard !hasFailed, socket.descriptor >= 0 else { return }
