@@ -111,10 +111,19 @@ public final class RedisCacheDatabase: CacheDatabase {
   }
 
   /// Reads on the reading thread, after every write that was made before.
+  ///
+  /// When those do not get out within `replyTimeout`, it throws `CacheError.timedOut`; when writing has
+  /// stopped for good, it reads what is there.
   func reading<Result: Sendable>(
     _ body: @escaping @Sendable (borrowing ReadSession) throws(CacheError) -> Result
   ) async throws(CacheError) -> Result {
-    if let pipeline { await pipeline.settled(pipeline.lastReceipt) }
+    if let pipeline {
+      let patience = configuration.redis.replyTimeout
+      let isSettled = await pipeline.settled(pipeline.lastReceipt, within: patience)
+      if !isSettled, pipeline.status.stopped == nil {
+        throw .timedOut(unconfirmed: pipeline.status.queuedWrites)
+      }
+    }
     return try await reader.perform { session throws(CacheError) in
       try session.knowingCurrencies { () throws(CacheError) in try body(session) }
     }

@@ -62,22 +62,4 @@ extension WritePipeline {
     let host = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     return "\(host) process \(getpid()) since \(ISO8601.text(UnixNanos.now()))"
   }
-
-  /// Returns when the write is settled, false when that takes too long.
-  func settled(_ receipt: Receipt, within limit: Duration) async -> Bool {
-    await withTaskGroup(of: Bool.self) { group in
-      group.addTask {
-        await self.settled(receipt)
-        return true
-      }
-      group.addTask {
-        try? await Task.sleep(for: limit)
-        // Wakes the other task, which cannot be cancelled.
-        if !Task.isCancelled { self.abandonWaiters() }
-        return false
-      }
-      defer { group.cancelAll() }
-      return await group.next() ?? false
-    }
-  }
 }
