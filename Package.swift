@@ -34,6 +34,13 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
     .target(name: "TradingCacheTestKit", dependencies: ["TradingCache", "RedisClient"]),
+    .executableTarget(
+      name: "chaos",
+      dependencies: [
+        "TradingCache", "RedisClient", "TradingCacheTestKit",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Examples/Chaos"),
     .target(
       name: "Fixtures", dependencies: ["TradingSerialization", "TradingModel"],
       path: "Tests/Fixtures", exclude: ["corpus.jsonl", "expected.jsonl"]),
