@@ -32,7 +32,7 @@ struct AppendLog {
     while start >= 0, !bytes[start..<(start + begin.count)].elementsEqual(begin) { start -= 1 }
     guard start >= 0 else { return nil }
     // The marker is the last that a writer's transaction sets: `epoch:sequence`.
-    let words = bytes[start...].split(separator: UInt8(ascii: "\n")).dropLast(2)
+    let words = bytes[start...].split(separator: UInt8(ascii: "\n")).dropLast(3)
     guard let last = words.last else { return nil }
     let text = String(decoding: last.dropLast(), as: UTF8.self).split(separator: ":")
     guard text.count == 2, UInt64(text[0]) != nil, let sequence = UInt64(text[1]) else { return nil }

@@ -54,7 +54,8 @@ struct WriterNode {
     while true {
       do {
         return try await RedisCacheDatabase(
-          traderId: trader, config: configuration, logger: silent)
+          traderId: trader, serializer: MsgPackSerializer(timestampsAsStr: false),
+          config: configuration, logger: silent)
       } catch {
         guard ContinuousClock.now < end else { throw error }
         try await Task.sleep(for: .milliseconds(2))
