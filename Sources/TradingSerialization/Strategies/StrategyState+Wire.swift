@@ -2,7 +2,7 @@ public import TradingModel
 
 /// The map of a strategy's state: names and binary, in the order saved. It has no `type`.
 extension StrategyState: WireRecord {
-  public static let wireTypes: [String] = []
+  public static var wireTypes: [String] { [] }
 
   public func write(to writer: inout MsgPackWriter) {
     writer.mapHeader(count)
