@@ -1,5 +1,5 @@
 import RedisClient
-public import TradingModel
+import TradingModel
 import TradingSerialization
 
 extension RedisCacheDatabase {

@@ -3,22 +3,31 @@ public import TradingModel
 import TradingSerialization
 
 extension RedisCacheDatabase {
-  /// Positions are folded with their instruments, which `instrument` finds.
+  /// The fills of a position, before they are folded with its instrument.
+  private static let fills = RecordFamily<PositionId, [OrderEvent]>(
+    collection: .positions, shape: .log, id: { try PositionId($0) },
+    record: { _, events, decoder in
+      try events.map { try decoder.decode(OrderEvent.self, from: $0) }
+    })
+
+  /// Positions, folded with their instruments, which `instrument` finds.
   static func positions(
-    instrument: @escaping (InstrumentId) throws -> Instrument
+    instrument: @escaping @Sendable (InstrumentId) throws -> Instrument
   ) -> RecordFamily<PositionId, Position> {
     RecordFamily(
       collection: .positions, shape: .log, id: { try PositionId($0) },
       record: { id, events, decoder in
-        let fills = try events.map { try decoder.decode(OrderEvent.self, from: $0) }
-        guard let first = fills.first else { throw RecordFault("it has no fills") }
-        let position = try Position(
-          instrument: try instrument(first.instrumentId), fills: fills)
-        guard position.id == id else {
-          throw RecordFault("holds the fills of position \(position.id)")
-        }
-        return position
+        try fold(try fills.record(id, events, decoder), id: id, instrument)
       })
+  }
+
+  private static func fold(
+    _ fills: [OrderEvent], id: PositionId, _ instrument: (InstrumentId) throws -> Instrument
+  ) throws -> Position {
+    guard let first = fills.first else { throw RecordFault("it has no fills") }
+    let position = try Position(instrument: try instrument(first.instrumentId), fills: fills)
+    guard position.id == id else { throw RecordFault("holds the fills of position \(position.id)") }
+    return position
   }
 
   @discardableResult
@@ -36,17 +45,26 @@ extension RedisCacheDatabase {
   @discardableResult
   public func updatePosition(_ position: Position) throws(CacheError) -> Receipt {
     let id = position.id.text
+    let fill = position.lastFill
     return try writing().enqueue(rule: .append(expectedLength: nil)) { buffer in
       buffer.begin("RPUSHX", argumentCount: 2, keys, .positions, id)
-      buffer.appendBulk(position.lastFill, serializer)
+      buffer.appendBulk(fill, serializer)
       return 1 + buffer.appendPositionState(keys, id, isOpen: position.isOpen)
     }
   }
 
   public func loadPosition(_ id: PositionId) async throws(CacheError) -> Position? {
     try await reading { session throws(CacheError) in
-      try session.withInstruments { (session, instrument) throws(CacheError) in
-        try session.load(Self.positions(instrument: instrument), id)
+      guard let fills = try session.load(Self.fills, id), let first = fills.first else {
+        return nil
+      }
+      let instrument = try session.load(Self.instruments, first.instrumentId)
+      let found = Restored(records: instrument.map { [$0] } ?? [])
+      do {
+        return try Self.fold(fills, id: id, found.lookup())
+      } catch {
+        let key = session.keys.key(.positions, id)
+        throw .unreadable([UnreadableRecord(key: key, reason: ReadSession.reason(error))])
       }
     }
   }
@@ -73,7 +91,7 @@ extension CommandBuffer {
 
 extension Restored<Instrument> {
   /// Finds an instrument by its id, and says why it is not there.
-  func lookup() -> (InstrumentId) throws -> Instrument {
+  func lookup() -> @Sendable (InstrumentId) throws -> Instrument {
     let byId = Dictionary(records.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     return { id in
       guard let instrument = byId[id] else { throw RecordFault("its instrument \(id) is missing") }

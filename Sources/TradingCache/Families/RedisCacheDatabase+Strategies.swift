@@ -7,14 +7,14 @@ extension RedisCacheDatabase {
     collection: .strategies, shape: .document, id: { try StrategyId($0) },
     record: { id, parts, decoder in
       SavedStrategy(
-        id: id, state: try decoder.decode(StrategyStateRecord.self, from: parts[0]).state)
+        id: id, state: try decoder.decode(StrategyState.self, from: parts[0]))
     })
 
   @discardableResult
   public func updateStrategy(
     _ id: StrategyId, _ state: StrategyState
   ) throws(CacheError) -> Receipt {
-    try set(.strategies, id.text, StrategyStateRecord(state))
+    try set(.strategies, id.text, state)
   }
 
   public func loadStrategy(_ id: StrategyId) async throws(CacheError) -> StrategyState {
