@@ -91,6 +91,14 @@ import TradingSerialization
     #expect(bytes == [0x81, 0xA4] + Array("ts_x".utf8) + [0xA2] + Array("12".utf8))
   }
 
+  /// Text that happens to be base64 is taken for JSON's binary only where nothing says otherwise.
+  @Test func textBesideBinaryIsText() throws {
+    let bytes = MsgPackSerializer().serialize(
+      Entries([("phase", .string("done")), ("raw", .bytes([0]))]))
+    let state = try MsgPackSerializer().deserialize(StrategyState.self, from: bytes)
+    #expect(state == ["phase": Array("done".utf8), "raw": [0]])
+  }
+
   @Test func otherValuesAreNoStrategyState() {
     for value: DynamicValue in [.int(1), .null, .array([]), .map([:])] {
       let bytes = MsgPackSerializer().serialize(Entries([("key", value)]))
