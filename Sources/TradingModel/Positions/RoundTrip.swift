@@ -104,7 +104,7 @@ extension RoundTrip {
       let open = RoundTrip.average(averageOpen, quantity.doubleValue, price, filled)
       return (open, averageClose, realizedReturn)
     }
-    let closed = Double(side == .long ? soldRaw : boughtRaw) / 1e16
+    let closed = FixedPoint.nearest(side == .long ? soldRaw : boughtRaw) / 1e16
     let close = averageClose == 0 ? price : RoundTrip.average(averageClose, closed, price, filled)
     let points = side == .long ? close - averageOpen : averageOpen - close
     return (averageOpen, close, averageOpen == 0 ? 0 : points / averageOpen)

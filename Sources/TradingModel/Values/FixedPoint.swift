@@ -47,12 +47,29 @@ enum FixedPoint {
 
   /// The double nearest to the scaled integer, divided by 10^16: two roundings, in this order, since
   /// derived averages have to agree with NautilusTrader's to the last bit.
-  static func double(_ raw: Int128) -> Double { Double(raw) / 1e16 }
+  static func double(_ raw: Int128) -> Double {
+    let value = nearest(raw.magnitude) / 1e16
+    return raw < 0 ? -value : value
+  }
+
+  /// The double nearest to an integer, ties to even.
+  ///
+  /// `Double(value)` gives the same, but the standard library takes some 300 ns for 128 bits.
+  static func nearest(_ value: UInt128) -> Double {
+    let high = UInt64(truncatingIfNeeded: value >> 64)
+    guard high != 0 else { return Double(UInt64(truncatingIfNeeded: value)) }
+    let zeros = high.leadingZeroBitCount
+    let aligned = value << UInt128(zeros)
+    // 64 bits are 11 more than a double keeps; of those below only matters whether there are any.
+    let isExact = UInt64(truncatingIfNeeded: aligned) == 0
+    let top = UInt64(truncatingIfNeeded: aligned >> 64) | (isExact ? 0 : 1)
+    return Double(top) * Double(sign: .plus, exponent: 64 - zeros, significand: 1)
+  }
 
   /// The magnitude nearest to a double with `precision` decimals, halves away from zero, computed in
   /// doubles as NautilusTrader does; `nil` when it is not finite or above 10^30.
   static func magnitude(of value: Double, precision: UInt8) -> UInt128? {
-    let scale = Double(powersOfTen[Int(precision)])
+    let scale = nearest(powersOfTen[Int(precision)])
     let units = (abs(value) * scale).rounded(.toNearestOrAwayFromZero)
     guard units.isFinite, units < 1e30 else { return nil }
     let (magnitude, overflow) = UInt128(units).multipliedReportingOverflow(
