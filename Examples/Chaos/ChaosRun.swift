@@ -43,7 +43,7 @@ struct ChaosRun {
     var random = SeededRandom(seed: options.seed, run: number)
     let end = ContinuousClock.now + .seconds(15)
     while result.faults.values.reduce(0, +) < options.faults, ContinuousClock.now < end {
-      let fault = Fault.random(using: &random)
+      let fault = Fault.random(of: options.onlyFaults, using: &random)
       let begin = ContinuousClock.now
       let hit = try arena.carryOut(fault, random: &random)
       if hit { result.faults[fault, default: 0] += 1 }

@@ -35,11 +35,12 @@ enum Fault: String, CaseIterable, Sendable {
     }
   }
 
-  /// One of those with a weight.
-  static func random(using random: inout SeededRandom) -> Fault {
-    let total = allCases.reduce(0) { $0 + $1.weight }
+  /// One of `faults`, by their weights.
+  static func random(of faults: [Fault], using random: inout SeededRandom) -> Fault {
+    let faults = faults.isEmpty ? allCases : faults
+    let total = max(1, faults.reduce(0) { $0 + $1.weight })
     var place = Int.random(in: 0..<total, using: &random)
-    for fault in allCases {
+    for fault in faults {
       place -= fault.weight
       if place < 0 { return fault }
     }

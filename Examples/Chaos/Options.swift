@@ -10,6 +10,8 @@ struct Options: Sendable {
   var faults = 22
   /// A single run, to look at it.
   var onlyRun: Int?
+  /// The faults to choose from; all if empty.
+  var onlyFaults: [Fault] = []
   /// The seconds for which the server stands still, instead of runs.
   var stall: Int?
   /// What is switched off, to see that the harness finds what must then go wrong.
@@ -20,7 +22,7 @@ struct Options: Sendable {
 
   static let usage = """
     usage: chaos [--runs N] [--seed S] [--lanes N] [--faults N] [--run K] [--verbose]
-                 [--without-marker] [--without-watch]
+                 [--only FAULT,FAULT...] [--without-marker] [--without-watch]
            chaos --stall SECONDS
 
     Kills, cuts, stops and confuses a writer and its redis-server at random, and compares what is
@@ -36,6 +38,11 @@ struct Options: Sendable {
       case "--without-marker": withoutMarker = true
       case "--without-watch": withoutWatch = true
       case "--verbose": isVerbose = true
+      case "--only":
+        onlyFaults = (rest.popFirst() ?? "").split(separator: ",").compactMap { name in
+          Fault.allCases.first { "\($0)" == name }
+        }
+        if onlyFaults.isEmpty { return nil }
       default:
         guard let value = rest.popFirst().flatMap({ Int($0) }), value >= 0 else { return nil }
         switch word {
