@@ -16,7 +16,7 @@ public struct SimulatedVenue: Sendable {
 
   var random: SeededGenerator
   private var clock = VenueListing.opening.value
-  private var stepsLeft: Int
+  private var stepsLeft = Int.max
   var markets: [InstrumentId: Market]
   var accounts: [AccountId: VenueAccount]
   private var places: [ClientOrderId: Int] = [:]
@@ -27,10 +27,9 @@ public struct SimulatedVenue: Sendable {
   /// Everything that it reported, oldest first.
   public private(set) var reports: [VenueReport] = []
 
-  /// Opens a market that makes a number of steps.
-  public init(seed: UInt64, steps: Int) throws {
+  /// Opens a market, which stays open until it is told otherwise.
+  public init(seed: UInt64) throws {
     random = SeededGenerator(seed: seed)
-    stepsLeft = steps
     markets = [
       try InstrumentId("ETHUSDT.SIM"): Market(cents: 250_000, stride: 120),
       try InstrumentId("BTCUSDT-PERP.SIM"): Market(cents: 6_000_000, stride: 2_500),
@@ -52,6 +51,9 @@ public struct SimulatedVenue: Sendable {
     }
     return answers + [.ready]
   }
+
+  /// Lets the market make a number of further steps, and no more.
+  public mutating func close(afterSteps steps: Int) { stepsLeft = steps }
 
   /// What it holds for all strategies together, in thousandths.
   public func holding(of instrumentId: InstrumentId) -> Int64 {

@@ -1,0 +1,79 @@
+import DemoVenue
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// One node, from its start to its death, and what it found.
+struct Life {
+  var number = 0
+  var plan: KillPlan?
+  var isEnd = false
+  var started = ContinuousClock.now
+  var orders = 0
+  var positions = 0
+  var restoredIn = Duration.zero
+  var tradesAfter = Duration.zero
+  var finding = WriteAudit.Finding()
+  var caughtUp = 0
+  var differences = 0
+
+  var name: String {
+    if isEnd { return "after close" }
+    return number == 0 ? "first start" : "after kill \(number)"
+  }
+}
+
+/// When a node dies: after so many lines to its venue, and a moment later.
+struct KillPlan {
+  let afterLines: Int
+  let beforeAnswer: Bool
+  let delay: UInt32
+
+  init(using random: inout SeededGenerator) {
+    // One in four dies while it restores or catches up, or shortly after.
+    let isEarly = Int.random(in: 0..<4, using: &random) == 0
+    afterLines = Int.random(in: isEarly ? 1...8 : 20...120, using: &random)
+    beforeAnswer = Bool.random(using: &random)
+    delay = UInt32.random(in: 0...1_500, using: &random)
+  }
+
+  /// Lets the node go on for up to a millisecond and a half.
+  func wait() { usleep(delay) }
+}
+
+/// What is printed of the lives, as they go by, and in total.
+struct LifeTable {
+  private(set) var confirmed = 0
+  private(set) var lost = 0
+  private(set) var twice = 0
+
+  private let table = Table([
+    .text("             "), .number("CONFIRMED"), .number("ON THE WAY"), .number("ARRIVED"),
+    .number("ORDERS"), .number("POSITIONS"), .number("RESTORED IN"), .number("TRADES AFTER"),
+    .number("CAUGHT UP"), .number("LOST"), .number("TWICE"),
+  ])
+
+  var header: String { table.header }
+
+  mutating func count(_ finding: WriteAudit.Finding) {
+    confirmed += finding.confirmed + (finding.arrived ?? 0)
+    lost += finding.lost.count
+    twice += finding.twice.count
+  }
+
+  func line(_ life: Life) -> String {
+    let finding = life.finding
+    let times =
+      life.isEnd
+      ? ["-", "-"]
+      : [life.restoredIn, life.tradesAfter].map { decimal($0.milliseconds, places: 1) + " ms" }
+    return table.line(
+      [
+        life.name, "\(finding.confirmed)", "\(finding.onTheirWay)",
+        finding.arrived.map { "\($0)" } ?? "?", "\(life.orders)", "\(life.positions)",
+      ] + times + ["\(life.caughtUp)", "\(finding.lost.count)", "\(finding.twice.count)"])
+  }
+}
