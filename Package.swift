@@ -40,7 +40,9 @@ let package = Package(
     // and keeps the other.
     .target(name: "DemoVenue", dependencies: ["TradingModel"], path: "Examples/DemoVenue"),
     .executableTarget(
-      name: "DemoNode", dependencies: ["DemoVenue", "TradingCache"], path: "Examples/DemoNode"),
+      name: "DemoNode",
+      dependencies: ["DemoVenue", "TradingCache", .product(name: "Logging", package: "swift-log")],
+      path: "Examples/DemoNode"),
     .executableTarget(
       name: "Demo", dependencies: ["DemoVenue", "TradingCache", "TradingCacheTestKit"],
       path: "Examples/Demo"),

@@ -25,7 +25,7 @@ struct Demo {
 
   /// The server and its folder are gone when this returns, and also if the process dies before.
   private static func run(_ options: DemoOptions) async throws -> Bool {
-    let server = try RedisServer()
+    let server = try RedisServer(options: ["--appendonly", "yes"])
     try await Showcase(server: server).run()
     var trial = try KillTrial(server: server, options: options)
     return try await trial.run()

@@ -38,6 +38,8 @@ struct KillTrial {
   mutating func run() async throws -> Bool {
     say()
     headline("2. A trading node, killed \(options.kills) times (seed \(options.seed))")
+    say("   Each successor compares what Redis holds with the writes that were confirmed, and with those in")
+    say("   flight, of which a part may have arrived; then it catches up with its venue and trades on.")
     say()
     say(table.header)
     for number in 0..<options.kills {
@@ -69,6 +71,7 @@ struct KillTrial {
     if life.plan != nil {
       life.plan?.wait()
       node.kill()
+      if !life.hasCaughtUp { say(table.line(life)) }
       // What the node had sent before it died arrives all the same.
       while let line = node.readLine() {
         if let request = try? VenueRequest(line: line) { _ = try venue.answer(request) }
@@ -87,6 +90,7 @@ struct KillTrial {
       try compareWithRecord(words.dropFirst().map { Double($0) ?? -1 })
     case "resolved":
       life.caughtUp = words.dropFirst().compactMap { Int($0) }.reduce(0, +)
+      life.hasCaughtUp = true
       life.tradesAfter = life.started.duration(to: .now)
       try await compareWithVenue()
       say(table.line(life))
@@ -99,6 +103,7 @@ struct KillTrial {
   private mutating func finish() async throws {
     life.number += 1
     life.isEnd = true
+    (life.restoredIn, life.tradesAfter, life.caughtUp) = (nil, nil, 0)
     let state = try await restoredState()
     let events = state.orders.reduce(0) { $0 + $1.events.count }
     try compareWithRecord([
@@ -110,7 +115,7 @@ struct KillTrial {
     say(table.line(life))
     say()
     for line in Summary(venue: venue, state: state, table: table).lines { say("  \(line)") }
-    for problem in problems { say("  WRONG: \(problem)") }
+    for problem in problems.prefix(20) { say("  WRONG: \(problem)") }
   }
 
   // MARK: Comparing
@@ -122,7 +127,7 @@ struct KillTrial {
     }
     recordOffset += bytes.count
     let found = try contents.read()
-    life.restoredIn = .microseconds(restored[0])
+    if !life.isEnd { life.restoredIn = .microseconds(restored[0]) }
     life.orders = Int(restored[1])
     life.positions = Int(restored[3])
     life.finding = audit.compare(record: String(decoding: bytes, as: UTF8.self), found: found)

@@ -1,21 +1,16 @@
 import DemoVenue
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// One node, from its start to its death, and what it found.
 struct Life {
   var number = 0
   var plan: KillPlan?
   var isEnd = false
   var started = ContinuousClock.now
+  var hasCaughtUp = false
   var orders = 0
   var positions = 0
-  var restoredIn = Duration.zero
-  var tradesAfter = Duration.zero
+  var restoredIn: Duration?
+  var tradesAfter: Duration?
   var finding = WriteAudit.Finding()
   var caughtUp = 0
   var differences = 0
@@ -30,18 +25,22 @@ struct Life {
 struct KillPlan {
   let afterLines: Int
   let beforeAnswer: Bool
-  let delay: UInt32
+  let delay: Duration
 
   init(using random: inout SeededGenerator) {
     // One in four dies while it restores or catches up, or shortly after.
     let isEarly = Int.random(in: 0..<4, using: &random) == 0
     afterLines = Int.random(in: isEarly ? 1...8 : 20...120, using: &random)
     beforeAnswer = Bool.random(using: &random)
-    delay = UInt32.random(in: 0...1_500, using: &random)
+    // When it waits for an answer its last writes are on their way; when it has one it makes new ones.
+    delay = .microseconds(beforeAnswer ? 0 : Int.random(in: 0...500, using: &random))
   }
 
-  /// Lets the node go on for up to a millisecond and a half.
-  func wait() { usleep(delay) }
+  /// Lets the node go on for up to half a millisecond, which is too short for a sleep.
+  func wait() {
+    let end = ContinuousClock.now + delay
+    while ContinuousClock.now < end {}
+  }
 }
 
 /// What is printed of the lives, as they go by, and in total.
@@ -51,8 +50,8 @@ struct LifeTable {
   private(set) var twice = 0
 
   private let table = Table([
-    .text("             "), .number("CONFIRMED"), .number("ON THE WAY"), .number("ARRIVED"),
-    .number("ORDERS"), .number("POSITIONS"), .number("RESTORED IN"), .number("TRADES AFTER"),
+    .text("             "), .number("CONFIRMED"), .number("IN FLIGHT"), .number("ARRIVED"),
+    .number("ORDERS"), .number("POSITIONS"), .number("RESTORED"), .number(" TRADING"),
     .number("CAUGHT UP"), .number("LOST"), .number("TWICE"),
   ])
 
@@ -66,10 +65,9 @@ struct LifeTable {
 
   func line(_ life: Life) -> String {
     let finding = life.finding
-    let times =
-      life.isEnd
-      ? ["-", "-"]
-      : [life.restoredIn, life.tradesAfter].map { decimal($0.milliseconds, places: 1) + " ms" }
+    let times = [life.restoredIn, life.tradesAfter].map { time in
+      time.map { decimal($0.milliseconds, places: 1) + " ms" } ?? "-"
+    }
     return table.line(
       [
         life.name, "\(finding.confirmed)", "\(finding.onTheirWay)",

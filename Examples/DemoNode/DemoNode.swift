@@ -1,4 +1,5 @@
 import DemoVenue
+import Logging
 import TradingCache
 
 #if canImport(Glibc)
@@ -32,9 +33,12 @@ struct DemoNode {
   static func run(redis: String, trader: TraderId, recordFile: String) async throws {
     let started = ContinuousClock.now
 
+    var logger = Logger(label: "demo-node")
+    logger.logLevel = .warning
+
     // 1. Open. Whoever wrote for this trader before can write no more from here on.
     let database = try await RedisCacheDatabase(
-      traderId: trader, config: RedisCacheDatabase.Configuration(url: redis))
+      traderId: trader, config: RedisCacheDatabase.Configuration(url: redis), logger: logger)
 
     // 2. Get everything back, or stop here if a record cannot be read.
     let restored = try await database.loadAll()
@@ -51,9 +55,7 @@ struct DemoNode {
     try venue.tell(resolution)
 
     // 4. Trade.
-    while let answers = try venue.nextStep() {
-      for answer in answers { try await node.take(answer) }
-    }
+    repeat { try node.ask(.next) } while try await node.workIn()
 
     // 5. Leave: waits until Redis has everything.
     try await books.close()

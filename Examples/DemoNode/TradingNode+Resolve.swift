@@ -17,10 +17,9 @@ extension TradingNode {
     var resolution = Resolution()
     // A strategy is saved after all that a report changes; up to there nothing is missing.
     let since = strategies.values.map(\.clock).max() ?? VenueListing.opening
-    for case .report(let report) in try venue.ask(.replay(since: since)) {
-      try take(report)
-      resolution.reports += 1
-    }
+    try ask(.replay(since: since))
+    resolution.reports = inbox.count
+    try await workIn()
     // No order is sent before Redis has it, so the venue knows none that is not here; but some
     // that are here it may never have seen. Their prices are stale: they are given up.
     for id in orders.keys.sorted() {
@@ -38,6 +37,7 @@ extension TradingNode {
       default: break
       }
     }
+    try await workIn()
     try await books.sync()
     return resolution
   }

@@ -6,7 +6,7 @@ import TradingCache
 @MainActor
 final class TradingNode {
   let books: Books
-  let venue: VenueLink
+  private let venue: VenueLink
   private(set) var orders: [ClientOrderId: Order] = [:]
   var positions: [PositionId: Position] = [:]
   var accounts: [AccountId: Account] = [:]
@@ -16,6 +16,8 @@ final class TradingNode {
   private var positionIds: [ClientOrderId: PositionId] = [:]
   /// The venue's time, as far as it is known.
   private var now = VenueListing.opening
+  /// What the venue said and is not worked in yet: it must be in the order in which it was said.
+  private(set) var inbox: [VenueAnswer] = []
 
   init(_ restored: RestoredState, books: Books, venue: VenueLink) throws {
     self.books = books
@@ -50,13 +52,24 @@ final class TradingNode {
     }
   }
 
-  /// Takes what the venue says: a report goes into the books, a quote to the strategies.
-  func take(_ answer: VenueAnswer) async throws {
-    switch answer {
-    case .report(let report): try take(report)
-    case .quote(let quote): try await trade(quote)
-    case .closed, .ready: break
+  /// Asks the venue for something; the answer is worked in later, after what it said before.
+  func ask(_ request: VenueRequest) throws { inbox += try venue.ask(request) }
+
+  /// Works in all that the venue said: reports go into the books, quotes to the strategies.
+  ///
+  /// - Returns: whether the market is open.
+  @discardableResult
+  func workIn() async throws -> Bool {
+    var isOpen = true
+    while !inbox.isEmpty {
+      switch inbox.removeFirst() {
+      case .report(let report): try take(report)
+      case .quote(let quote): try await trade(quote)
+      case .closed: isOpen = false
+      case .ready: break
+      }
     }
+    return isOpen
   }
 
   private func trade(_ quote: VenueQuote) async throws {
@@ -111,16 +124,14 @@ final class TradingNode {
     try await books.confirmed(try books.add(command))
 
     try happen(.submitted(accountId: strategy.accountId), to: order.clientOrderId)
-    for answer in try venue.ask(.submit(try ticket(order, strategy))) { try await take(answer) }
+    try ask(.submit(try ticket(order, strategy)))
   }
 
   /// Asks the venue to end an order.
   func cancel(_ id: ClientOrderId) throws {
     guard let order = orders[id] else { throw NodeError.unknownOrder(id) }
     if order.status != .pendingCancel { try happen(.pendingCancel(order.reference), to: id) }
-    for answer in try venue.ask(.cancel(id)) {
-      if case .report(let report) = answer { try take(report) }
-    }
+    try ask(.cancel(id))
   }
 
   /// Something happened to an order: in memory, and in the books.

@@ -15,12 +15,6 @@ struct VenueLink {
   /// Sends a request and waits for all of the answer.
   func ask(_ request: VenueRequest) throws -> [VenueAnswer] { try exchange(request.line) }
 
-  /// The market's next step, or `nil` when it is closed.
-  func nextStep() throws -> [VenueAnswer]? {
-    let answers = try ask(.next)
-    return answers.contains(.closed) ? nil : answers
-  }
-
   /// Says what was restored, and waits until it has been compared.
   func tell(restored: RestoredState, in duration: Duration) throws {
     let events = restored.orders.reduce(0) { $0 + $1.events.count }
