@@ -6,8 +6,10 @@ import Synchronization
   import Darwin
 #endif
 
-/// Cleans up when the demo is interrupted. The server and its folder go by themselves, in whatever
-/// way the process ends; the node is ended here.
+/// Cleans up when the demo is interrupted.
+///
+/// The server and its folder go by themselves, in whatever way the process ends; the node is ended
+/// here.
 enum Interrupt {
   private static let node = Mutex<pid_t?>(nil)
 

@@ -38,8 +38,8 @@ struct KillTrial {
   mutating func run() async throws -> Bool {
     say()
     headline("2. A trading node, killed \(options.kills) times (seed \(options.seed))")
-    say("   Each successor compares what Redis holds with the writes that were confirmed, and with those in")
-    say("   flight, of which a part may have arrived; then it catches up with its venue and trades on.")
+    say("   Redis must hold all writes that the dead node knew to be confirmed, and of those in")
+    say("   flight the first so many; its successor restores, catches up with the venue, trades on.")
     say()
     say(table.header)
     for number in 0..<options.kills {
@@ -63,10 +63,9 @@ struct KillTrial {
     var lines = 0
     while let line = node.readLine() {
       lines += 1
-      let isLast = lines == life.plan?.afterLines
-      if isLast, life.plan?.beforeAnswer == true { break }
-      node.send(try await answer(line))
-      if isLast { break }
+      let answers = try await answer(line)
+      node.send(answers)
+      if life.plan?.isDue(lines: lines, answers: answers.count) == true { break }
     }
     if life.plan != nil {
       life.plan?.wait()
@@ -87,7 +86,7 @@ struct KillTrial {
     let words = line.split(separator: " ")
     switch words.first {
     case "restored":
-      try compareWithRecord(words.dropFirst().map { Double($0) ?? -1 })
+      try compareWithRecord(words.dropFirst().map { Int($0) ?? -1 })
     case "resolved":
       life.caughtUp = words.dropFirst().compactMap { Int($0) }.reduce(0, +)
       life.hasCaughtUp = true
@@ -109,32 +108,35 @@ struct KillTrial {
     try compareWithRecord([
       0, state.orders.count, events, state.positions.count, state.accounts.count,
       state.strategies.count,
-    ].map { Double($0) })
+    ])
     if life.finding.onTheirWay > 0 { problems.append("closed with unconfirmed writes") }
     try await compareWithVenue()
     say(table.line(life))
     say()
-    for line in Summary(venue: venue, state: state, table: table).lines { say("  \(line)") }
+    let summary = Summary(venue: venue, state: state, contents: audit.contents, table: table)
+    for line in summary.lines { say("  \(line)") }
     for problem in problems.prefix(20) { say("  WRONG: \(problem)") }
   }
 
   // MARK: Comparing
 
   /// With the nodes' own record of their writes.
-  private mutating func compareWithRecord(_ restored: [Double]) throws {
+  private mutating func compareWithRecord(_ restored: [Int]) throws {
     guard restored.count == 6, let bytes = readFile(recordPath, from: recordOffset) else {
       return problems.append("the node said or recorded nothing")
     }
     recordOffset += bytes.count
     let found = try contents.read()
     if !life.isEnd { life.restoredIn = .microseconds(restored[0]) }
-    life.orders = Int(restored[1])
-    life.positions = Int(restored[3])
+    life.orders = restored[1]
+    life.positions = restored[3]
     life.finding = audit.compare(record: String(decoding: bytes, as: UTF8.self), found: found)
     table.count(life.finding)
-    let stored = [found.count("orders:"), found.eventCount("orders:"), found.count("positions:")]
-      + [found.count("accounts:"), found.count("strategies:")]
-    if restored.dropFirst().map({ Int($0) }) != stored {
+    let stored = [
+      found.count("orders:"), found.eventCount("orders:"), found.count("positions:"),
+      found.count("accounts:"), found.count("strategies:"),
+    ]
+    if Array(restored.dropFirst()) != stored {
       problems.append("\(life.name) restored \(restored.dropFirst()), Redis holds \(stored)")
     }
     guard !life.finding.isSound else { return }
@@ -165,9 +167,11 @@ struct KillTrial {
 }
 
 extension Contents {
-  fileprivate func count(_ prefix: String) -> Int { keys.count { $0.hasPrefix(prefix) } }
+  /// How many keys begin so.
+  func count(_ prefix: String) -> Int { keys.count { $0.hasPrefix(prefix) } }
 
-  fileprivate func eventCount(_ prefix: String) -> Int {
+  /// How many events are in the logs whose keys begin so.
+  func eventCount(_ prefix: String) -> Int {
     reduce(0) { sum, entry in
       guard entry.key.hasPrefix(prefix), case .log(let ids) = entry.value else { return sum }
       return sum + ids.count

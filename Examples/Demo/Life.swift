@@ -21,22 +21,25 @@ struct Life {
   }
 }
 
-/// When a node dies: after so many lines to its venue, and a moment later.
+/// When a node dies: after so many lines to its venue, when there is something to do, and a moment later.
 struct KillPlan {
-  let afterLines: Int
-  let beforeAnswer: Bool
-  let delay: Duration
+  private let afterLines: Int
+  private let waitsForWork: Bool
+  private let delay: Duration
 
   init(using random: inout SeededGenerator) {
     // One in four dies while it restores or catches up, or shortly after.
-    let isEarly = Int.random(in: 0..<4, using: &random) == 0
-    afterLines = Int.random(in: isEarly ? 1...8 : 20...120, using: &random)
-    beforeAnswer = Bool.random(using: &random)
-    // When it waits for an answer its last writes are on their way; when it has one it makes new ones.
-    delay = .microseconds(beforeAnswer ? 0 : Int.random(in: 0...500, using: &random))
+    waitsForWork = Int.random(in: 0..<4, using: &random) > 0
+    afterLines = Int.random(in: waitsForWork ? 20...100 : 1...8, using: &random)
+    delay = .microseconds(Int.random(in: 0...600, using: &random))
   }
 
-  /// Lets the node go on for up to half a millisecond, which is too short for a sleep.
+  /// Whether a node dies of the answer that it gets to a line.
+  func isDue(lines: Int, answers: Int) -> Bool {
+    lines >= afterLines && (!waitsForWork || answers > 4 || lines > afterLines + 50)
+  }
+
+  /// Lets the node go on for a moment, which is too short for a sleep.
   func wait() {
     let end = ContinuousClock.now + delay
     while ContinuousClock.now < end {}

@@ -5,6 +5,7 @@ import TradingCache
 struct Summary {
   let venue: SimulatedVenue
   let state: RestoredState
+  let contents: Contents
   let table: LifeTable
 
   var lines: [String] {
@@ -12,11 +13,14 @@ struct Summary {
     let listed = types.sorted { ($0.value, $0.key.rawValue) > ($1.value, $1.key.rawValue) }
       .map { "\($0.value) \($0.key.rawValue)" }
     let unsent = state.orders.count { !$0.isAtVenue(venue) }
+    // Only a flip has two events in its position's log.
+    let trades = state.orders.reduce(0) { $0 + $1.tradeIds.count }
+    let flips = contents.eventCount("positions:") - trades
     return [
       "\(state.orders.count) orders of \(state.strategies.count) strategies: "
         + listed.joined(separator: ", "),
-      "\(venue.reports.count) reports of the venue, \(fillCount) fills among them; "
-        + "\(unsent) orders never got there",
+      "\(venue.reports.count) reports of the venue, \(fillCount) fills among them, "
+        + "\(flips) flips; \(unsent) orders never got there",
       "\(table.confirmed) writes are in Redis: \(table.lost) were lost, \(table.twice) came twice",
     ]
   }

@@ -120,8 +120,10 @@ extension WriteAudit {
         default: failures.append(String(line))
         }
       }
-      if confirmed > writes.count { failures.append("\(confirmed) confirmed, \(writes.count) made") }
-      confirmed = min(confirmed, writes.count)
+      if !(0...writes.count).contains(confirmed) {
+        failures.append("\(confirmed) confirmed, \(writes.count) made")
+        confirmed = writes.count
+      }
     }
   }
 }

@@ -8,7 +8,7 @@ import TradingCache
   import Darwin
 #endif
 
-/// A small trading node that may be killed at any moment. Read it from here.
+/// A small trading node that may be killed at any moment: begin to read here.
 ///
 ///     demo-node REDIS-URL TRADER-ID RECORD-FILE
 ///

@@ -37,13 +37,13 @@ extension DemoStrategy {
     guard view.orders.isEmpty else { return [] }
     guard let position = view.positions.first else {
       let terms = OrderTerms.stopLimit(
-        price: try Price(cents: cents + 150), triggerPrice: try Price(cents: cents + 100))
+        price: try Price(cents: cents + 100), triggerPrice: try Price(cents: cents + 60))
       return [.submit(OrderPlan(side: .buy, quantity: try Quantity(lots: 3000), terms: terms))]
     }
     let terms: OrderTerms =
-      view.ordersMade % 2 == 0
-      ? .stopMarket(triggerPrice: try Price(cents: cents - 120))
-      : .marketIfTouched(triggerPrice: try Price(cents: cents + 120))
+      view.ordersMade / 2 % 2 == 0
+      ? .stopMarket(triggerPrice: try Price(cents: cents - 80))
+      : .marketIfTouched(triggerPrice: try Price(cents: cents + 80))
     return [.submit(OrderPlan(side: .sell, quantity: position.quantity, terms: terms))]
   }
 

@@ -19,7 +19,7 @@ struct VenueLink {
   func tell(restored: RestoredState, in duration: Duration) throws {
     let events = restored.orders.reduce(0) { $0 + $1.events.count }
     _ = try exchange(
-      "restored \(duration / .microseconds(1)) \(restored.orders.count) \(events) "
+      "restored \(Int(duration / .microseconds(1))) \(restored.orders.count) \(events) "
         + "\(restored.positions.count) \(restored.accounts.count) \(restored.strategies.count)")
   }
 

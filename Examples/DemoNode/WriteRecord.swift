@@ -6,7 +6,7 @@ import TradingCache
   import Darwin
 #endif
 
-/// The demo's own record of what the node wrote, in a plain file that owes nothing to Redis:
+/// The demo's own record of what the node wrote, in a plain file that owes nothing to Redis.
 ///
 ///     start                                 a node begins
 ///     append 17 orders:O-1 {event id}       write 17 is about to be made: one more event of a log

@@ -41,7 +41,8 @@ extension SimulatedVenue {
   private mutating func fillAtLimit(_ index: Int, at cents: Int64) throws {
     let order = orders[index]
     guard order.ticket.side == .buy ? cents <= order.limit : cents >= order.limit else { return }
-    let lots = order.leaves < 100 ? order.leaves : Int64.random(in: 1...order.leaves, using: &random)
+    let isSmall = order.leaves < 100
+    let lots = isSmall ? order.leaves : Int64.random(in: 1...order.leaves, using: &random)
     try fill(index, lots: lots, cents: order.limit, isMaker: true)
   }
 

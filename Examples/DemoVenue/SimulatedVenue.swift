@@ -103,7 +103,7 @@ public struct SimulatedVenue: Sendable {
     stepsLeft -= 1
     for id in markets.keys.sorted() {
       guard var market = markets[id] else { continue }
-      market.cents += Int64.random(in: -market.stride...market.stride, using: &random)
+      market.move(using: &random)
       markets[id] = market
       clock += 250_000_000
       answers.append(
@@ -118,10 +118,22 @@ public struct SimulatedVenue: Sendable {
 
 /// What one instrument costs, and how much of it the nodes hold.
 struct Market: Sendable {
-  var cents: Int64
-  /// The most that a step can move the price, in cents.
-  let stride: Int64
+  private(set) var cents: Int64
+  /// The most that a step can move the price by chance, in cents.
+  private let stride: Int64
+  /// Where the price tends to return to.
+  private let home: Int64
   var heldLots: Int64 = 0
+
+  init(cents: Int64, stride: Int64) {
+    self.cents = cents
+    self.stride = stride
+    home = cents
+  }
+
+  mutating func move(using random: inout SeededGenerator) {
+    cents += Int64.random(in: -stride...stride, using: &random) + (home - cents) / 16
+  }
 
   func price() throws -> Price { try Price(cents: cents) }
 }

@@ -43,7 +43,8 @@ struct VenueAccount: Sendable {
   init(opening: AccountState) {
     let totals = opening.balances.map(\.total)
     usdt = Int64(clamping: (totals.first?.raw ?? 0) / 100_000_000)
-    if opening.type == .cash { coins = Int64(clamping: (totals.last?.raw ?? 0) / 10_000_000_000_000) }
+    guard opening.type == .cash, let coin = totals.last else { return }
+    coins = Int64(clamping: coin.raw / 10_000_000_000_000)
   }
 
   /// Books a match and returns its fee of a thousandth, in 10^-8 USDT.
