@@ -46,6 +46,13 @@ let package = Package(
     .executableTarget(
       name: "Demo", dependencies: ["DemoVenue", "TradingCache", "TradingCacheTestKit"],
       path: "Examples/Demo"),
+    .executableTarget(
+      name: "chaos",
+      dependencies: [
+        "TradingCache", "RedisClient", "TradingCacheTestKit",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Examples/Chaos"),
     .target(
       name: "Fixtures", dependencies: ["TradingSerialization", "TradingModel"],
       path: "Tests/Fixtures", exclude: ["corpus.jsonl", "expected.jsonl"]),
