@@ -43,6 +43,8 @@ struct WriterNode {
     configuration.reconnect.initialDelay = .milliseconds(1)
     configuration.reconnect.maxDelay = .milliseconds(20)
     configuration.closeTimeout = .seconds(20)
+    configuration.protocolSwitches.usesMarker = !orders.withoutMarker
+    configuration.protocolSwitches.usesWatch = !orders.withoutWatch
     return configuration
   }
 

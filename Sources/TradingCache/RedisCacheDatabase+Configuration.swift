@@ -31,6 +31,9 @@ extension RedisCacheDatabase {
     /// How long `close()` waits for what is queued. Default: 10 s.
     public var closeTimeout = Duration.seconds(10)
 
+    /// Parts of the protocol that tests switch off.
+    package var protocolSwitches = ProtocolSwitches()
+
     /// Configures a database on a server.
     public init(redis: RedisConfiguration) { self.redis = redis }
 

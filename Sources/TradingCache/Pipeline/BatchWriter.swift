@@ -77,7 +77,7 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
         continue
       }
       do throws(RedisError) {
-        pipeline.seal(batch)
+        pipeline.seal(batch, configuration.protocolSwitches)
         try connection.send(batch.bytes)
         try connection.receive(replies: batch.replyCount, into: replies)
         let outcome = try replies.withReplies { (replies) throws(RedisError) in
@@ -98,12 +98,15 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
   private func reconnect(last batch: PendingBatch?) -> Bool {
     do throws(RedisError) {
       let connection = try RedisConnection.connect(configuration.redis)
-      let answer = try WriterHandshake.watch(on: connection, keys: keys, replies: replies)
+      let answer = try WriterHandshake.watch(
+        on: connection, keys: keys, configuration.protocolSwitches, replies: replies)
       self.connection = connection
       let outcome = BatchOutcome.judge(
         answer, epoch: pipeline.epoch, confirmed: pipeline.settledSequence,
         last: batch?.lastSequence)
       pipeline.connected()
+      // Only in tests of the tests.
+      if !configuration.protocolSwitches.usesMarker, case .applied = outcome { return false }
       if case .applied = outcome {
         try touch(connection)
         guard try waitUntilDurable(on: connection) else { return false }

@@ -75,11 +75,11 @@ final class PendingBatch: @unchecked Sendable {  // As said above.
   }
 
   /// Makes the batch one transaction that moves the marker and arms the next watch.
-  func seal(marker: Marker, keys: KeySpace) {
+  func seal(marker: Marker, keys: KeySpace, _ switches: ProtocolSwitches = .init()) {
     bytes.truncate(to: bodyEnd)
     bytes.append(command: "SET", keys.marker, marker.description)
     bytes.append(command: "EXEC")
-    WriterHandshake.appendWatch(keys, to: &bytes)
+    WriterHandshake.appendWatch(keys, switches, to: &bytes)
   }
 
   /// How many replies a sealed batch asks for.

@@ -50,19 +50,36 @@ extension WritePipeline {
     if case .refuseIfAlive(let limit) = configuration.role {
       try ServerCheck.refuseIfAlive(within: limit, connection, keys)
     }
-    let start = try redis { () throws(RedisError) in
-      try WriterHandshake.takeOver(on: connection, keys: keys, holder: holder())
-    }
-    let answer = try redis { () throws(RedisError) in
-      try WriterHandshake.watch(on: connection, keys: keys, replies: ReplyBuffer())
-    }
-    guard answer.fence == start.marker.epoch, answer.marker?.sequence == start.marker.sequence
-    else { throw .fenced(by: "a node that opened the database at the same moment") }
+    let start = try takeOver(configuration, keys, connection)
     let pipeline = try launch(configuration, keys, start.marker, connection, logger)
     logger.info(
       "writing as \(keys.trader)",
       metadata: ["epoch": "\(start.marker.epoch)", "after": "\(start.marker.sequence)"])
     return Opening(pipeline: pipeline, lastStop: start.lastStop, warnings: warnings)
+  }
+
+  private static func takeOver(
+    _ configuration: RedisCacheDatabase.Configuration, _ keys: KeySpace,
+    _ connection: RedisConnection
+  ) throws(CacheError) -> WriterHandshake.Start {
+    let rival = CacheError.fenced(by: "a node that opened the database at the same moment")
+    // The fence changes between the two steps when another node opens, or a late request arrives.
+    for _ in 0..<10 {
+      let start = try redis { () throws(RedisError) in
+        let former = try WriterHandshake.former(on: connection, keys: keys)
+        return try WriterHandshake.takeOver(
+          from: former, on: connection, keys: keys, holder: holder())
+      }
+      guard let start else { continue }
+      let answer = try redis { () throws(RedisError) in
+        try WriterHandshake.watch(
+          on: connection, keys: keys, configuration.protocolSwitches, replies: ReplyBuffer())
+      }
+      guard answer.fence == start.marker.epoch, answer.marker?.sequence == start.marker.sequence
+      else { throw rival }
+      return start
+    }
+    throw rival
   }
 
   private static func launch(

@@ -203,9 +203,9 @@ extension WritePipeline {
   var settledSequence: UInt64 { state.withLock { $0.queue.settledSequence } }
 
   /// Makes a batch ready to be sent.
-  func seal(_ batch: PendingBatch) {
+  func seal(_ batch: PendingBatch, _ switches: ProtocolSwitches) {
     state.withLock { _ in
-      batch.seal(marker: Marker(epoch: epoch, sequence: batch.lastSequence), keys: keys)
+      batch.seal(marker: Marker(epoch: epoch, sequence: batch.lastSequence), keys: keys, switches)
     }
   }
 
