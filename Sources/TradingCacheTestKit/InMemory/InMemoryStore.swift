@@ -1,0 +1,45 @@
+import Synchronization
+import TradingCache
+
+/// What in-memory databases write to, in the place of a server: it outlives them, so that a test can
+/// restart its node.
+///
+///     let store = InMemoryStore()
+///     var database = try InMemoryCacheDatabase(traderId: trader, store: store)
+///     ...
+///     database = try InMemoryCacheDatabase(traderId: trader, store: store)  // after the "restart"
+public final class InMemoryStore: Sendable {
+  /// Makes an empty store.
+  public init() {}
+
+  private let traders = Mutex<[TraderId: Trader]>([:])
+
+  /// What is stored of a trader.
+  struct Trader {
+    /// Counts the trader's writers; the newest one writes.
+    var epoch = 0
+    var sequence: UInt64 = 0
+    var records = InMemoryRecords()
+  }
+
+  /// Works on what is stored of a trader.
+  func withTrader<Result, Failure: Error>(
+    _ id: TraderId, _ body: (inout Trader) throws(Failure) -> sending Result
+  ) throws(Failure) -> sending Result {
+    try traders.withLock { traders throws(Failure) in
+      try body(&traders[id, default: Trader()])
+    }
+  }
+}
+
+/// A trader's records, in the shapes in which a database keeps them: logs of events and documents.
+struct InMemoryRecords: Sendable {
+  var accounts: [AccountId: [AccountState]] = [:]
+  var orders: [ClientOrderId: [OrderEvent]] = [:]
+  var positions: [PositionId: [OrderEvent]] = [:]
+  var currencies: [Text: Currency] = [:]
+  var instruments: [InstrumentId: Instrument] = [:]
+  var submitOrders: [ClientOrderId: SubmitOrder] = [:]
+  var submitOrderLists: [OrderListId: SubmitOrderList] = [:]
+  var strategies: [StrategyId: StrategyState] = [:]
+}
