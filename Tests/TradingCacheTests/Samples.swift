@@ -77,11 +77,13 @@ func currency(_ code: String) throws -> Currency {
   return try table.currency(code: code)
 }
 
-func instrument(_ id: String = "ETHUSDT.BINANCE") throws -> Instrument {
+func instrument(
+  _ id: String = "ETHUSDT.BINANCE", takerFee: String = "0.0004"
+) throws -> Instrument {
   try Instrument(
     id: InstrumentId(id), kind: .currencyPair(baseCurrency: currency("ETH")),
     quoteCurrency: currency("USDT"), priceIncrement: Price("0.01"),
-    sizeIncrement: Quantity("0.001"), tsEvent: 1_770_630_451_000_000_000,
+    sizeIncrement: Quantity("0.001"), takerFee: ExactDecimal(takerFee), tsEvent: 1_770_630_451_000_000_000,
     tsInit: 1_770_630_451_000_000_001)
 }
 

@@ -114,7 +114,7 @@ extension InMemoryCacheDatabase {
       submitOrderListCommands: documents(records.submitOrderLists),
       strategies: Restored(
         records: records.strategies.sorted { $0.key < $1.key }
-          .map { SavedStrategy(id: $0.key, state: $0.value) }))
+          .map { SavedStrategy(id: $0.key, state: $0.value) }), lastStop: lastStop)
   }
 
   private func documents<ID: Comparable, Record>(_ stored: [ID: Record]) -> Restored<Record> {

@@ -9,6 +9,8 @@ public import TradingCache
 /// confirmed as soon as it is made.
 public final class InMemoryCacheDatabase: CacheDatabase {
   public let traderId: TraderId
+  /// How the trader's last writer ended; `nil` in a read-only database.
+  public let lastStop: LastStop?
   let store: InMemoryStore
   private let epoch: Int
   private let isReadOnly: Bool
@@ -34,9 +36,8 @@ public final class InMemoryCacheDatabase: CacheDatabase {
     self.traderId = traderId
     self.store = store
     self.isReadOnly = isReadOnly
-    epoch = store.withTrader(traderId) { trader in
-      if !isReadOnly { trader.epoch += 1 }
-      return trader.epoch
+    (epoch, lastStop) = store.withTrader(traderId) { trader in
+      isReadOnly ? (trader.epoch, nil) : trader.takeOver()
     }
   }
 
@@ -60,6 +61,9 @@ public final class InMemoryCacheDatabase: CacheDatabase {
 
   public func close() async throws(CacheError) {
     state.withLock { $0.isClosed = true }
+    store.withTrader(traderId) { trader in
+      if trader.epoch == epoch, !isReadOnly { trader.cleanStop = .now() }
+    }
     try reportRejections()
   }
 

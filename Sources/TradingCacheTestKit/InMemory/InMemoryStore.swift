@@ -18,8 +18,18 @@ public final class InMemoryStore: Sendable {
   struct Trader {
     /// Counts the trader's writers; the newest one writes.
     var epoch = 0
+    /// How the newest writer ended; `nil` while it has not.
+    var cleanStop: UnixNanos?
     var sequence: UInt64 = 0
     var records = InMemoryRecords()
+
+    /// Makes a new writer: its epoch, and how the one before it ended.
+    mutating func takeOver() -> (epoch: Int, lastStop: LastStop?) {
+      let lastStop = epoch == 0 ? LastStop.none : cleanStop.map { .clean(at: $0) } ?? .unclean
+      epoch += 1
+      cleanStop = nil
+      return (epoch, lastStop)
+    }
   }
 
   /// Works on what is stored of a trader.

@@ -32,6 +32,23 @@ import TradingCache
     #expect(try await world.open(trader).loadOrders().count == 1)
   }
 
+  @Test(arguments: Backend.allCases) func theLastStopIsKnown(backend: Backend) async throws {
+    let world = World(backend)
+    let trader = try uniqueTrader()
+    let first = try await world.open(trader)
+    #expect(try await first.loadAll().lastStop == LastStop.none)
+    try await first.close()
+    let second = try await world.open(trader)  // and never closed
+    guard case .clean(let time) = try await second.loadAll().lastStop else {
+      Issue.record("not a clean stop")
+      return
+    }
+    #expect(time <= .now())
+    let third = try await world.open(trader)
+    #expect(try await third.loadAll().lastStop == .unclean)
+    #expect(try await world.open(trader, isReadOnly: true).loadAll().lastStop == nil)
+  }
+
   @Test(arguments: Backend.allCases) func closeReportsRejections(backend: Backend) async throws {
     let trader = try uniqueTrader()
     let database = try await World(backend).open(trader)

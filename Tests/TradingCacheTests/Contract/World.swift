@@ -20,7 +20,7 @@ struct World: Sendable {
   func open(_ trader: TraderId, isReadOnly: Bool = false) async throws -> any CacheDatabase {
     switch backend {
     case .redis:
-      try await TradingCacheTests.open(trader) { $0.role = isReadOnly ? .readOnly : .writer }
+      try await TradingCacheTests.open(trader) { $0.role = isReadOnly ? .readOnly : .takeOver }
     case .inMemory:
       try InMemoryCacheDatabase(traderId: trader, store: store, isReadOnly: isReadOnly)
     }
