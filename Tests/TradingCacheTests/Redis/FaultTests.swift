@@ -42,10 +42,11 @@ import TradingCacheTestKit
       for index in orders.indices {
         try orders[index].happen(lifeStep(step, of: "O-\(index)"))
         let receipt = try database.updateOrder(orders[index])
-        if Int.random(in: 0..<20, using: &choices) == 0 { try await database.confirmed(receipt) }
+        if Int.random(in: 0..<8, using: &choices) == 0 { try await database.confirmed(receipt) }
       }
     }
     try await database.sync()
+    #expect(proxy.faultCount > 0, "seed \(seed)")
     proxy.pass()
     // Zombies that are still on their way must change nothing either.
     try await database.confirmed(database.updateStrategy(StrategyId("S-001"), ["last": [1]]))
@@ -59,6 +60,36 @@ import TradingCacheTestKit
       try stored.members("trader-\(trader):index:orders_open") == ["O-0", "O-1", "O-2"],
       "seed \(seed)")
     try await database.close()
+  }
+
+  /// The replies to every other batch are lost while other threads go on writing.
+  @Test func batchesFoundAppliedAfterAReconnect() async throws {
+    let trader = try uniqueTrader()
+    let proxy = try FaultProxy(upstream: RedisServer.shared.address)
+    let database = try await open(trader, on: proxy.configuration) {
+      $0.reconnect.initialDelay = .zero
+      $0.reconnect.maxDelay = .zero
+    }
+    let counts = try await withThrowingTaskGroup(of: Int.self) { group in
+      for thread in 0..<2 {
+        group.addTask {
+          var order = try limitOrder(trader, "O-\(thread)")
+          try database.addOrder(order)
+          for step in 1..<300 {
+            try order.happen(lifeStep(step, of: "O-\(thread)"))
+            let receipt = try database.updateOrder(order)
+            if step % 3 == thread { proxy.inject(.cut(.replies, afterBytes: 0)) }
+            if step % 2 == 0 { try await database.confirmed(receipt) }
+          }
+          return order.events.count
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    proxy.pass()
+    try await database.sync()
+    #expect(proxy.faultCount > 50)
+    #expect(try await database.loadOrders().map(\.events.count) == counts)
   }
 
   /// The batch that was on its way when the other node took over is either written or kept: never both,
@@ -95,5 +126,39 @@ import TradingCacheTestKit
     #expect(Set(kept).union(written) == Set(ids), "seed \(seed)")
     #expect(kept.count + written.count == ids.count, "seed \(seed)")
     #expect(try await second.loadOrders().count == written.count, "seed \(seed)")
+  }
+
+  /// The last batch was applied, its replies were lost, and before the node could ask, another one took
+  /// over, and wrote: what was applied is confirmed, what was not is kept.
+  @Test(arguments: [false, true])
+  func theBatchInDoubtAtATakeover(secondWrites: Bool) async throws {
+    let trader = try uniqueTrader()
+    let proxy = try FaultProxy(upstream: RedisServer.shared.address)
+    let first = try await open(trader, on: proxy.configuration)
+    try await first.confirmed(first.addOrder(limitOrder(trader, "O-1")))
+    proxy.refuseConnections(true)
+    proxy.inject(.cut(.replies, afterBytes: 0))
+    let doubtful = try first.addOrder(limitOrder(trader, "O-2"))
+    let connection = try connect()
+    try await eventually("the batch is applied") {
+      try connection.roundTrip("EXISTS", "trader-\(trader):orders:O-2").integer == 1
+    }
+    try await eventually("its replies are lost") { proxy.faultCount == 1 }
+    let unwritten = try first.addOrder(limitOrder(trader, "O-3"))
+    let second = try await open(trader)
+    if secondWrites {
+      try await second.confirmed(second.addOrder(limitOrder(trader, "O-4")))
+    }
+    proxy.refuseConnections(false)
+
+    try await first.confirmed(doubtful)
+    guard case .fenced = try await failure({ try await first.confirmed(unwritten) }) else {
+      Issue.record("not fenced")
+      return
+    }
+    #expect(first.keptWrites.map(\.key) == ["trader-\(trader):orders:O-3"])
+    #expect(
+      try await second.loadOrders().map(\.clientOrderId.value)
+        == (secondWrites ? ["O-1", "O-2", "O-4"] : ["O-1", "O-2"]))
   }
 }
