@@ -10,8 +10,8 @@ enum BatchOutcome: Equatable {
   case postponed(RedisError)
   /// It is not applied, because of one write that the server will never take.
   case poisoned(writeIndex: Int, message: String)
-  /// Another writer has the fence.
-  case fenced
+  /// Another writer has the fence; the failures are those of a batch that is known to be applied.
+  case fenced(applied: [Failure]?)
   /// The marker is missing or older than what was confirmed.
   case dataLoss(found: UInt64?)
 
@@ -32,7 +32,7 @@ enum BatchOutcome: Equatable {
     guard let fence = answer.fence, let marker = answer.marker else {
       return .dataLoss(found: answer.marker?.sequence)
     }
-    if fence != epoch { return fence > epoch ? .fenced : .dataLoss(found: marker.sequence) }
+    if fence != epoch { return fence > epoch ? .fenced(applied: nil) : .dataLoss(found: marker.sequence) }
     if marker.sequence == confirmed { return .aborted }
     if let last, marker == Marker(epoch: epoch, sequence: last) { return .applied(failures: []) }
     return .dataLoss(found: marker.sequence)
@@ -48,11 +48,16 @@ enum BatchOutcome: Equatable {
     if exec.isError { return try refusal(replies, of: batch, exec: exec.text) }
     let answer = try WriterHandshake.answer(in: replies)
     let state = judge(answer, epoch: epoch, confirmed: confirmed, last: batch.lastSequence)
-    if exec.isNull || state != .applied(failures: []) { return state }
+    if exec.isNull { return state }
     guard exec.count == batch.commandCount + 1 else {
       throw .protocolViolation(reason: "EXEC answered \(exec.count) of \(batch.commandCount + 1)")
     }
-    return .applied(failures: failures(exec, of: batch))
+    let failures = failures(exec, of: batch)
+    return switch state {
+    case .applied: .applied(failures: failures)
+    case .fenced: .fenced(applied: failures)
+    default: state
+    }
   }
 
   /// Every element is checked: a transaction goes on behind a command that fails.

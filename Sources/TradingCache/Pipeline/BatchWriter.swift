@@ -128,12 +128,31 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
         rejection(.init(writeIndex: writeIndex, reason: .server(message)), batch))
       batch.blank(writeAt: writeIndex)
       return false
-    case .fenced:
-      pipeline.fail(.fenced(by: holder()))
-      return true
+    case .fenced(let failures):
+      return resignAfter(batch, failures)
     case .dataLoss(let found):
       pipeline.fail(.dataLoss(confirmed: pipeline.settledSequence, found: found))
       return true
+    }
+  }
+
+  /// Stops for good, once it is known whether the last batch was applied before another writer came.
+  private func resignAfter(_ batch: PendingBatch?, _ failures: [BatchOutcome.Failure]?) -> Bool {
+    guard let connection else { return false }
+    do throws(RedisError) {
+      if let batch {
+        let marker = Marker(epoch: pipeline.epoch, sequence: batch.lastSequence)
+        var known = failures
+        if known == nil, try WriterHandshake.isApplied(marker, on: connection, keys: keys) {
+          known = []
+        }
+        if let known { pipeline.settle(batch, failures: known.map { rejection($0, batch) }) }
+      }
+      pipeline.fail(.fenced(by: try connection.roundTrip("GET", keys.holder).text ?? "unknown"))
+      return true
+    } catch {
+      lose(error)
+      return false
     }
   }
 
@@ -142,12 +161,6 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
     return RejectedWrite(
       sequence: batch.firstSequence + UInt64(failure.writeIndex),
       key: WireCommand.key(in: commands), reason: failure.reason, commands: commands)
-  }
-
-  /// Who took the fence, for a person to read.
-  private func holder() -> String {
-    let text = try? connection?.roundTrip("GET", keys.holder).text
-    return text ?? "unknown"
   }
 
   private func lose(_ error: RedisError) {
