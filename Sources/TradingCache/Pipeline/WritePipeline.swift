@@ -112,6 +112,11 @@ final class WritePipeline: Sendable {
     }
   }
 
+  /// Returns when the writer thread has ended, or when the time is up.
+  func ended(within limit: Duration) async {
+    _ = await settled(Receipt(sequence: .max), within: limit)
+  }
+
   private func abandon(_ id: Waiters.ID) {
     state.withLock { $0.waiters.remove(id) }?.resume(returning: false)
   }
@@ -188,6 +193,11 @@ extension WritePipeline {
 
   /// Whether the writer is to give up what it is doing.
   var isEndingAtOnce: Bool { state.withLock { $0.ending == .atOnce } }
+
+  /// Whether every write that was taken in is settled, and writing has not failed.
+  var isDrained: Bool {
+    state.withLock { $0.queue.queuedWrites == 0 && ($0.stop ?? .closed) == .closed }
+  }
 
   var settledSequence: UInt64 { state.withLock { $0.queue.settledSequence } }
 
