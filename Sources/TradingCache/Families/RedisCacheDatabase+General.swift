@@ -1,5 +1,5 @@
 import RedisClient
-public import TradingModel
+import TradingModel
 import TradingSerialization
 
 /// General objects: bytes of the caller's under a name of the caller's.
