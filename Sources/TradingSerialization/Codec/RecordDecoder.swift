@@ -8,15 +8,20 @@ public import TradingModel
 public final class RecordDecoder {
   /// The currencies that amounts are read with.
   public var currencies: CurrencyTable {
-    didSet { currencySlots = RecordDecoder.emptyCurrencySlots }
+    get { table }
+    set {
+      table = newValue
+      currencySlots = RecordDecoder.emptyCurrencySlots
+    }
   }
+  private var table: CurrencyTable
   private var tokens = mp_tokens()
   private var transcoded: [UInt8] = []
   private var textSlots = [TextSlot?](repeating: nil, count: slotCount)
   private var currencySlots = emptyCurrencySlots
 
   /// Makes a decoder that knows these currencies.
-  public init(currencies: CurrencyTable = CurrencyTable()) { self.currencies = currencies }
+  public init(currencies: CurrencyTable = CurrencyTable()) { table = currencies }
 
   deinit { mp_tokens_free(&tokens) }
 
@@ -140,8 +145,8 @@ extension RecordDecoder {
     if let known = currencySlots[slot], known.code.withBytes({ $0.elementsEqual(bytes) }) {
       return known
     }
-    let currency = try currencies.currency(code: String(decoding: bytes, as: UTF8.self))
-    currencySlots[slot] = currency  // after the line above, whose `didSet` empties the slots
+    let currency = try table.currency(code: String(decoding: bytes, as: UTF8.self))
+    currencySlots[slot] = currency
     return currency
   }
 }
