@@ -3,6 +3,7 @@ import TradingModel
 import TradingSerialization
 
 extension RedisCacheDatabase {
+  /// Reads everything but snapshots and the recent market, which are read by id.
   public func loadAll(_ policy: UnreadablePolicy) async throws(CacheError) -> RestoredState {
     let lastStop = lastStop
     return try await reading { session throws(CacheError) in
@@ -23,6 +24,12 @@ extension RedisCacheDatabase {
         submitOrderListCommands: try session.load(Self.submitOrderLists, from: found)
           .checked(policy),
         strategies: try session.load(Self.strategies, from: found).checked(policy),
+        actors: try session.load(Self.actors, from: found).checked(policy),
+        synthetics: try session.load(Self.synthetics, from: found).checked(policy),
+        general: try session.load(Self.general, from: found).checked(policy),
+        orderPositions: try session.loadHash(.orderPosition).checked(policy),
+        orderClients: try session.loadHash(.orderClient).checked(policy),
+        heartbeat: try session.loadHeartbeat(policy),
         lastStop: lastStop)
     }
   }

@@ -30,6 +30,16 @@ extension RedisCacheDatabase {
 }
 
 extension ReadSession {
+  /// The heartbeat; an unreadable one is only a reason to throw where nothing may be unreadable.
+  func loadHeartbeat(_ policy: UnreadablePolicy) throws(CacheError) -> UnixNanos? {
+    do throws(CacheError) {
+      return try loadHeartbeat()
+    } catch {
+      if policy == .quarantine, case .unreadable = error { return nil }
+      throw error
+    }
+  }
+
   func loadHeartbeat() throws(CacheError) -> UnixNanos? {
     let key = keys.heartbeat
     var time: UnixNanos?

@@ -18,6 +18,18 @@ public struct RestoredState: Sendable {
   public var submitOrderListCommands: Restored<SubmitOrderList>
   /// What the strategies saved, by id.
   public var strategies: Restored<SavedStrategy>
+  /// What the actors saved, by id.
+  public var actors = Restored<SavedActor>()
+  /// The synthetic instruments.
+  public var synthetics = Restored<SyntheticInstrument>()
+  /// The general objects, by key.
+  public var general = Restored<GeneralObject>()
+  /// Which position each order belongs to.
+  public var orderPositions = RestoredIndex<ClientOrderId, PositionId>()
+  /// Which client each order was sent to.
+  public var orderClients = RestoredIndex<ClientOrderId, ClientId>()
+  /// When the trader's node was last alive, unless that is too long ago.
+  public var heartbeat: UnixNanos?
 
   /// How the trader's last writer ended; `nil` when a read-only database was asked.
   public var lastStop: LastStop?
@@ -31,10 +43,15 @@ public struct RestoredState: Sendable {
         "accounts": accounts.count, "orders": orders.count, "positions": positions.count,
         "submit commands": submitOrderCommands.count,
         "submit list commands": submitOrderListCommands.count, "strategies": strategies.count,
+        "actors": actors.count, "synthetics": synthetics.count, "general objects": general.count,
+        "order to position": orderPositions.entries.count,
+        "order to client": orderClients.entries.count,
       ],
       unreadable: currencies.unreadable + instruments.unreadable + accounts.unreadable
         + orders.unreadable + positions.unreadable + submitOrderCommands.unreadable
-        + submitOrderListCommands.unreadable + strategies.unreadable)
+        + submitOrderListCommands.unreadable + strategies.unreadable + actors.unreadable
+        + synthetics.unreadable + general.unreadable + orderPositions.unreadable
+        + orderClients.unreadable)
   }
 }
 
