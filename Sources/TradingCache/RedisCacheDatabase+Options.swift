@@ -1,4 +1,3 @@
-public import RedisClient
 import TradingSerialization
 
 /// What NautilusTrader's configuration names; `docs/nautilus-configuration.md` maps all of its options.
