@@ -44,12 +44,11 @@ extension ReadSession {
     let key = keys.heartbeat
     var time: UnixNanos?
     try read([key], as: .document) { (_, reply) throws(CacheError) in
-      if reply.isNull { return }
-      time = reply.string.flatMap { ISO8601.time($0) }
+      if let fault = try fault(in: reply, key: key) { throw .unreadable([fault]) }
+      guard let text = reply.string else { return }
+      time = ISO8601.time(text)
       guard time == nil else { return }
-      throw .unreadable([
-        UnreadableRecord(key: key, reason: reply.isError ? reply.text : "it holds no time")
-      ])
+      throw .unreadable([UnreadableRecord(key: key, reason: "it holds no time")])
     }
     return time
   }

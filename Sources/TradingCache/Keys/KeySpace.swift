@@ -81,9 +81,9 @@ struct KeySpace: Sendable {
   /// Makes every character stand for itself in a Redis pattern.
   private static func escaped(_ text: String) -> String {
     var pattern = ""
-    for character in text {
-      if "*?[]^-\\".contains(character) { pattern.append("\\") }
-      pattern.append(character)
+    for scalar in text.unicodeScalars {
+      if "*?[]^-\\".unicodeScalars.contains(scalar) { pattern.append("\\") }
+      pattern.unicodeScalars.append(scalar)
     }
     return pattern
   }

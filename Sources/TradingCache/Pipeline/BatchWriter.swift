@@ -65,14 +65,15 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
 
   /// Sends a batch until its fate is known, or until it can have none.
   private func deliver(_ batch: PendingBatch) {
+    // Asked for once: a settled batch is used again at once, for other writes and by other threads.
+    let marker = Marker(epoch: pipeline.epoch, sequence: batch.lastSequence)
     while !pipeline.isEndingAtOnce {
       guard let connection else {
         reconnect(last: batch)
-        if pipeline.settledSequence >= batch.lastSequence { return }
+        if pipeline.settledSequence >= marker.sequence { return }
         continue
       }
       do throws(RedisError) {
-        let marker = Marker(epoch: pipeline.epoch, sequence: batch.lastSequence)
         try batch.send(on: connection, marker: marker, keys: keys)
         try connection.receive(replies: batch.replyCount, into: replies)
         let outcome = try replies.withReplies { (replies) throws(RedisError) in

@@ -11,7 +11,7 @@ extension ReadSession {
     var entries: [Key: Value] = [:]
     var unreadable: [UnreadableRecord] = []
     try read([key], as: .hash) { (_, reply) throws(CacheError) in
-      if reply.isError { unreadable.append(UnreadableRecord(key: key, reason: reply.text)) }
+      if let fault = try fault(in: reply, key: key) { unreadable.append(fault) }
       var parts = reply.elements
       while let field = parts.next(), let value = parts.next() {
         do throws(IdentifierError) {
@@ -34,7 +34,7 @@ extension ReadSession {
     var fills = 0
     var unreadable: [UnreadableRecord] = []
     try read([key], as: .set) { (_, reply) throws(CacheError) in
-      if reply.isError { unreadable.append(UnreadableRecord(key: key, reason: reply.text)) }
+      if let fault = try fault(in: reply, key: key) { unreadable.append(fault) }
       for member in reply.elements {
         if isFill(member.utf8) {
           fills += 1

@@ -10,14 +10,14 @@ extension ReadSession {
     let key = keys.key(family.collection, id)
     var found = Found<Record>.nothing
     try read([key], as: family.shape) { (_, reply) throws(CacheError) in
-      found = decode(reply, key: key, as: family.shape) { parts in
+      found = try decode(reply, key: key, as: family.shape) { parts in
         try family.record(id, parts, decoder)
       }
     }
     if let older = family.olderHash, found.isOtherType || family.hasOlderKey && found.isNothing {
       let key = "\(keys.prefix(family.collection))\(id)\(older.suffix)"
       try read([key], as: .hash) { (_, reply) throws(CacheError) in
-        found = decode(reply, key: key, as: .hash) { parts in try older.record(id, parts) }
+        found = try decode(reply, key: key, as: .hash) { parts in try older.record(id, parts) }
       }
     }
     switch found {
@@ -43,20 +43,25 @@ extension ReadSession {
     let stored = places(of: family, in: found, suffix: family.collection.suffix, &unreadable)
     var older: [Place<ID>] = []
     if let hash = family.olderHash, family.hasOlderKey {
-      let known = Set(stored.map(\.text))
+      let known = Set(stored.map { Array($0.text.utf8) })
       older = places(of: family, in: found, suffix: hash.suffix, &unreadable)
-        .filter { !known.contains($0.text) }
+        .filter { !known.contains(Array($0.text.utf8)) }
     }
     var records: [(text: String, record: Record)] = []
     records.reserveCapacity(stored.count)
     try read(stored.map(\.key), as: family.shape) { (index, reply) throws(CacheError) in
       let place = stored[index]
-      let found = decode(reply, key: place.key, as: family.shape) { parts in
+      let found = try decode(reply, key: place.key, as: family.shape) { parts in
         try family.record(place.id, parts, decoder)
       }
       switch found {
       case .record(let record): records.append((place.text, record))
-      case .nothing: break  // deleted since it was listed
+      case .nothing:
+        // Deleted since it was listed, or asked for under another name than it has.
+        if place.key.unicodeScalars.contains("\u{FFFD}") {
+          unreadable.append(
+            UnreadableRecord(key: place.key, reason: "its key is not valid UTF-8"))
+        }
       case .otherType where family.olderHash != nil: older.append(place)
       case .otherType(let fault), .unreadable(let fault): unreadable.append(fault)
       }
@@ -76,7 +81,7 @@ extension ReadSession {
     try read(places.map(\.key), as: .hash) { (index, reply) throws(CacheError) in
       let place = places[index]
       results.append(
-        decode(reply, key: place.key, as: .hash) { parts in try hash.record(place.id, parts) })
+        try decode(reply, key: place.key, as: .hash) { parts in try hash.record(place.id, parts) })
     }
     for (place, found) in zip(places, results) {
       switch found {
@@ -138,22 +143,31 @@ extension ReadSession {
   private func decode<Record>(
     _ reply: ReplyView, key: String, as shape: RecordShape,
     _ record: ([UnsafeRawBufferPointer]) throws -> Record
-  ) -> Found<Record> {
-    if reply.isError {
-      let fault = UnreadableRecord(key: key, reason: reply.text)
-      return reply.utf8.starts(with: "WRONGTYPE".utf8) ? .otherType(fault) : .unreadable(fault)
+  ) throws(CacheError) -> Found<Record> {
+    if let fault = try fault(in: reply, key: key) { return .otherType(fault) }
+    let parts: [UnsafeRawBufferPointer]
+    switch shape {
+    case .log, .hash, .set:
+      parts = reply.elements.map(\.utf8)
+      if parts.isEmpty { return .nothing }
+    case .document:
+      guard let value = reply.string else { return .nothing }
+      parts = [value]
     }
     do {
-      switch shape {
-      case .log, .hash, .set:
-        let parts = reply.elements.map(\.utf8)
-        return parts.isEmpty ? .nothing : .record(try record(parts))
-      case .document:
-        guard let value = reply.string else { return .nothing }
-        return .record(try record([value]))
-      }
+      return .record(try record(parts))
     } catch {
       return .unreadable(UnreadableRecord(key: key, reason: ReadSession.reason(error)))
     }
+  }
+
+  /// Says so when a key holds another Redis type.
+  ///
+  /// - Throws: every other error of the server; its refusal to answer is no damage to a record.
+  func fault(in reply: ReplyView, key: String) throws(CacheError) -> UnreadableRecord? {
+    guard reply.isError else { return nil }
+    let error = RedisError(serverReply: reply.text)
+    guard case .server("WRONGTYPE", let message) = error else { throw .redis(error) }
+    return UnreadableRecord(key: key, reason: message)
   }
 }

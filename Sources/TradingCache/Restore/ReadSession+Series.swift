@@ -12,9 +12,7 @@ extension ReadSession {
     var records: [Element] = []
     var unreadable: [UnreadableRecord] = []
     try read([key], as: .log) { (_, reply) throws(CacheError) in
-      if reply.isError {
-        unreadable.append(UnreadableRecord(key: key, reason: reply.text))
-      }
+      if let fault = try fault(in: reply, key: key) { unreadable.append(fault) }
       for (index, element) in reply.elements.enumerated() {
         do throws(SerializationError) {
           records.append(try decoder.decode(type, from: element.utf8))

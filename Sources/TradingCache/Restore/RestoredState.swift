@@ -56,20 +56,27 @@ public struct RestoredState: Sendable {
   public var report: RestoreReport {
     RestoreReport(
       lastStop: lastStop, newestRecord: newestRecord, unresolvedSubmits: unresolvedSubmits.count,
-      counts: [
-        "currencies": currencies.count, "instruments": instruments.count,
-        "accounts": accounts.count, "orders": orders.count, "positions": positions.count,
-        "submit commands": submitOrderCommands.count,
-        "submit list commands": submitOrderListCommands.count, "strategies": strategies.count,
-        "actors": actors.count, "synthetics": synthetics.count, "general objects": general.count,
-        "order to position": orderPositions.entries.count,
-        "order to client": orderClients.entries.count,
-      ],
+      counts: counts,
       unreadable: currencies.unreadable + instruments.unreadable + accounts.unreadable
         + orders.unreadable + positions.unreadable + submitOrderCommands.unreadable
         + submitOrderListCommands.unreadable + strategies.unreadable + actors.unreadable
         + synthetics.unreadable + general.unreadable + orderPositions.unreadable
         + orderClients.unreadable)
+  }
+
+  private var counts: [String: Int] {
+    let always = [
+      "currencies": currencies.count, "instruments": instruments.count,
+      "accounts": accounts.count, "orders": orders.count, "positions": positions.count,
+      "submit commands": submitOrderCommands.count,
+      "submit list commands": submitOrderListCommands.count, "strategies": strategies.count,
+    ]
+    let whereUsed = [
+      "actors": actors.count, "synthetics": synthetics.count, "general objects": general.count,
+      "orders with a position": orderPositions.entries.count,
+      "orders with a client": orderClients.entries.count,
+    ]
+    return always.merging(whereUsed.filter { $0.value > 0 }) { first, _ in first }
   }
 }
 
@@ -104,7 +111,8 @@ public struct RestoreReport: Sendable, Hashable {
   public let newestRecord: UnixNanos?
   /// How many submitted orders show no answer from the venue.
   public let unresolvedSubmits: Int
-  /// How many records of each family were restored.
+  /// How many records of each family were restored; families that not every node uses are listed only
+  /// where there are any.
   public let counts: [String: Int]
   /// The stored records that cannot be read, with their reasons; they are left where they are.
   public let unreadable: [UnreadableRecord]
