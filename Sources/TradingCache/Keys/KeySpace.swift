@@ -56,8 +56,10 @@ struct KeySpace: Sendable {
     "\(prefix(collection))\(id)\(collection.suffix)"
   }
 
-  /// The id in a record's key: whatever stands between prefix and suffix, colons included; `nil` for
-  /// keys of other collections. An older version's key may have another suffix.
+  /// The id in a record's key; `nil` for keys of other collections.
+  ///
+  /// It is whatever stands between prefix and suffix, colons included. An older version's key may have
+  /// another suffix.
   func id(in key: String, of collection: Collection, suffix: String? = nil) -> String? {
     // Bytes, not characters: a combining character at an id's start would join the colon before it.
     let key = key.utf8
