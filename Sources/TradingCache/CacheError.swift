@@ -18,6 +18,8 @@ public enum CacheError: Error, Sendable, Equatable {
   case unreadable([UnreadableRecord])
   /// A trader id that cannot be told from other traders' keys.
   case invalidTraderId(String)
+  /// A key, a name or a pattern that names nothing, such as an empty one.
+  case invalidKey(String)
   /// The call takes longer than it may; what is not confirmed stays queued.
   case timedOut(unconfirmed: Int)
   /// The trader's heartbeat is young, so that another node seems to write for it.
@@ -44,6 +46,7 @@ extension CacheError: CustomStringConvertible {
     case .unreadable(let records):
       "unreadable: \(records.map(\.description).joined(separator: "; "))"
     case .invalidTraderId(let id): "trader id \"\(id)\" must not contain a colon"
+    case .invalidKey(let key): "\"\(key)\" cannot be a key, a name or a pattern"
     case .timedOut(let unconfirmed): "timed out with \(unconfirmed) unconfirmed writes"
     case .writerIsAlive(let heartbeat, let holder):
       "another node is alive: its last heartbeat was \(heartbeat), the writer is \(holder)"

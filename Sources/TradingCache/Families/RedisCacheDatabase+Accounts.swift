@@ -15,7 +15,8 @@ extension RedisCacheDatabase {
   @discardableResult
   public func addAccount(_ account: Account) throws(CacheError) -> Receipt {
     try writing().enqueue(rule: .create) { buffer in
-      buffer.appendCreate(keys, .accounts, account.id.text, account.events, serializer)
+      let events = configuration.persistAccountEvents ? account.events : [account.lastEvent]
+      return buffer.appendCreate(keys, .accounts, account.id.text, events, serializer)
     }
   }
 
@@ -24,7 +25,11 @@ extension RedisCacheDatabase {
     try writing().enqueue(rule: .append(expectedLength: nil)) { buffer in
       buffer.begin("RPUSHX", argumentCount: 2, keys, .accounts, account.id.text)
       buffer.appendBulk(account.lastEvent, serializer)
-      return 1
+      guard !configuration.persistAccountEvents else { return 1 }
+      buffer.begin("LTRIM", argumentCount: 3, keys, .accounts, account.id.text)
+      buffer.appendBulk(-1)
+      buffer.appendBulk(-1)
+      return 2
     }
   }
 

@@ -8,6 +8,9 @@ extension RedisCacheDatabase {
     collection: .currencies, shape: .document, id: { CurrencyCode(code: $0) },
     record: { code, parts, decoder in
       try decoder.decode(CurrencyRecord.self, from: parts[0]).currency(code: code.code)
+    },
+    olderHash: OlderHash(suffix: "") { code, parts in
+      try CurrencyRecord(legacyHash: OlderFields.texts(parts)).currency(code: code.code)
     })
 
   static let instruments = RecordFamily<InstrumentId, Instrument>(

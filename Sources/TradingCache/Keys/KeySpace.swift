@@ -59,25 +59,29 @@ struct KeySpace: Sendable {
     "\(prefix(collection))\(id)\(collection.suffix)"
   }
 
-  /// The id in a record's key: whatever stands between prefix and suffix, colons included; `nil` for
-  /// keys of other collections.
+  /// The id in a record's key; `nil` for keys of other collections.
   ///
-  /// It goes by bytes: as characters, a colon and an accent behind it are one.
-  func id(in key: String, of collection: Collection) -> String? {
-    let prefix = prefix(collection).description.utf8
-    let suffix = collection.suffix.utf8
-    let bytes = key.utf8
-    guard bytes.count > prefix.count + suffix.count, bytes.starts(with: prefix),
-      bytes.suffix(suffix.count).elementsEqual(suffix)
+  /// It is whatever stands between prefix and suffix, colons included. An older version's key may have
+  /// another suffix.
+  func id(in key: String, of collection: Collection, suffix: String? = nil) -> String? {
+    // Bytes, not characters: a combining character at an id's start would join the colon before it.
+    let key = key.utf8
+    let prefix = prefix(collection)
+    let suffix = (suffix ?? collection.suffix).utf8
+    guard key.count > prefix.count + suffix.count, key.starts(with: prefix.description.utf8),
+      key.suffix(suffix.count).elementsEqual(suffix)
     else { return nil }
-    return String(Substring(bytes.dropFirst(prefix.count).dropLast(suffix.count)))
+    return String(Substring(key.dropFirst(prefix.count).dropLast(suffix.count)))
   }
 
   /// The pattern for `SCAN` that matches the keys of a collection, or all of the trader's.
   func pattern(_ collection: Collection? = nil) -> String {
     guard let collection else { return KeySpace.escaped("\(trader):") + "*" }
-    return KeySpace.escaped(prefix(collection).description) + "*" + collection.suffix
+    return KeySpace.escaped(prefix(collection).description) + "*" + collection.patternSuffix
   }
+
+  /// A caller's pattern among the trader's keys.
+  func pattern(_ pattern: String) -> String { KeySpace.escaped("\(trader):") + pattern }
 
   /// Makes every character stand for itself in a Redis pattern.
   private static func escaped(_ text: String) -> String {

@@ -31,6 +31,7 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
     loop: while true {
       switch pipeline.next() {
       case .batch(let batch): deliver(batch)
+      case .gather(let pause): pipeline.wakePipe.wait(alsoFor: nil, timeout: pause)
       case .sleep: idle()
       case .end: break loop
       }

@@ -16,6 +16,9 @@ struct Waiters {
 
   private var waiting: [Waiter] = []
 
+  /// Whether nobody waits.
+  var isEmpty: Bool { waiting.isEmpty }
+
   mutating func add(
     _ id: ID, until sequence: UInt64, _ continuation: CheckedContinuation<Bool, Never>
   ) {

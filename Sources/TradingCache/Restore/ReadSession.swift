@@ -81,6 +81,8 @@ struct ReadSession: ~Copyable {
       switch shape {
       case .log: buffer.append(command: "LRANGE", key, 0, -1)
       case .document: buffer.append(command: "GET", key)
+      case .hash: buffer.append(command: "HGETALL", key)
+      case .set: buffer.append(command: "SMEMBERS", key)
       }
     }
     try redis { () throws(RedisError) in try connection.send(buffer) }
@@ -93,4 +95,8 @@ enum RecordShape {
   case log
   /// A string.
   case document
+  /// A hash: field, value, field, value...
+  case hash
+  /// A set, in no order.
+  case set
 }
