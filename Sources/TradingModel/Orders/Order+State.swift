@@ -13,10 +13,7 @@ extension Order {
   /// Everything that happened, oldest first.
   public var events: [OrderEvent] { log.events }
   /// What happened last.
-  public var lastEvent: OrderEvent {
-    // The initializer appends the first event, and none is ever removed.
-    log.events[log.events.count - 1]
-  }
+  public var lastEvent: OrderEvent { log.last }
   /// The trades, oldest first.
   public var tradeIds: [TradeId] { log.tradeIds }
 

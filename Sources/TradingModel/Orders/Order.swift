@@ -57,7 +57,7 @@ public struct Order: Sendable, Hashable {
   /// When the last event happened, in nanoseconds since the UNIX epoch.
   public internal(set) var tsLast: UnixNanos
 
-  var log = OrderLog()
+  var log: OrderLog
 
   /// What the strategy asked for, held once however often the order is copied.
   final class Definition: Sendable, Hashable {
@@ -76,11 +76,35 @@ public struct Order: Sendable, Hashable {
   ///
   /// - Throws: `OrderError` when the event is no initialization, or what it asks for contradicts itself.
   public init(_ event: OrderEvent) throws(OrderError) {
+    try self.init(event, log: OrderLog(event))
+  }
+
+  /// Folds an order from all its events, the first of which made it.
+  ///
+  /// An initialization as the second event is kept but changes nothing, as in NautilusTrader; for a
+  /// later one see `apply(_:)`.
+  ///
+  /// - Throws: `OrderError` at the first event that cannot be, but before all at one that is there
+  ///   twice.
+  public init(events: some Collection<OrderEvent>) throws(OrderError) {
+    let events = Array(events)  // no copy, if it is one
+    guard let first = events.first else { throw .noEvents }
+    let log = OrderLog(events)
+    if let id = log.duplicate() { throw .duplicateEvent(first.clientOrderId, id) }
+    try self.init(first, log: log)
+    for index in 1..<events.count { try fold(events[index], at: index) }
+  }
+
+  private init(_ event: OrderEvent, log: OrderLog) throws(OrderError) {
     guard case .initialized(let initialized) = event.kind else {
       throw .notInitialized(event.clientOrderId, found: event.kind.name)
     }
     if let rule = initialized.violation() { throw .invalid(event.clientOrderId, rule: rule) }
-    let definition = initialized.normalized()
+    self.init(event, as: initialized.normalized(), log: log)
+  }
+
+  /// Begins an order as `definition` says; `event` tells whose it is and since when.
+  private init(_ event: OrderEvent, as definition: OrderInitialized, log: OrderLog) {
     traderId = event.traderId
     strategyId = event.strategyId
     instrumentId = event.instrumentId
@@ -94,69 +118,17 @@ public struct Order: Sendable, Hashable {
     filledQuantity = .zero(precision: quantity.precision)
     leavesQuantity = quantity
     emulationTrigger = definition.emulationTrigger
-    log.append(event)
+    self.log = log
   }
 
-  /// Folds an order from all its events, the first of which made it.
-  ///
-  /// An initialization as the second event is kept but changes nothing, as in NautilusTrader; for a
-  /// later one see `apply(_:)`.
-  ///
-  /// - Throws: `OrderError` at the first event that cannot be.
-  public init(events: some Collection<OrderEvent>) throws(OrderError) {
-    guard let first = events.first else { throw .noEvents }
-    try self.init(first)
-    for event in events.dropFirst() {
-      if log.events.count == 1, case .initialized = event.kind {
-        try keep(event)
-      } else {
-        try apply(event)
-      }
-    }
-  }
-
-  private mutating func keep(_ event: OrderEvent) throws(OrderError) {
-    try check(event)
-    previousIndexes = indexes
-    log.append(event)
-  }
-
-  /// Makes the order what an emulator released it as.
+  /// Begins the order anew as what an emulator released it.
   mutating func restart(_ event: OrderEvent, as released: OrderInitialized) throws(OrderError) {
-    guard log.events.count > 1 else {
-      throw .invalidTransition(clientOrderId, status, event: event.kind.name)
-    }
     guard let definition = definition.value.transformed(to: released.terms, quantity: quantity)
     else { throw .cannotTransform(clientOrderId, released.terms.type) }
-    previousIndexes = indexes
-    reset(to: definition, initId: event.eventId)
-    log.append(event)
-  }
-
-  private mutating func reset(to definition: OrderInitialized, initId: UUID4) {
-    self.initId = initId
-    self.definition = Definition(definition)
-    terms = definition.terms
-    status = .initialized
-    statusBefore = nil
-    filledQuantity = .zero(precision: quantity.precision)
-    leavesQuantity = quantity
-    averagePrice = 0
-    slippage = 0
-    commissions = []
-    liquiditySide = .noLiquiditySide
-    venueOrderId = nil
-    venueOrderIds = []
-    accountId = nil
-    positionId = nil
-    lastTradeId = nil
-    emulationTrigger = .noTrigger
-    isTriggered = false
-    tsSubmitted = nil
-    tsAccepted = nil
-    tsTriggered = nil
-    tsClosed = nil
-    tsLast = tsInit
-    log.removeTrades()
+    var order = Order(log.first, as: definition, log: log.withoutTrades())
+    order.strategyId = strategyId
+    order.initId = event.eventId
+    order.previousIndexes = indexes
+    self = order
   }
 }
