@@ -3,7 +3,9 @@ extension Order {
   public var initialized: OrderInitialized { definition.value }
   /// The order type.
   public var type: OrderType { terms.type }
+  /// Whether the order buys or sells.
   public var side: OrderSide { definition.value.side }
+  /// How long the order stands.
   public var timeInForce: TimeInForce { definition.value.timeInForce }
   /// The limit price, where the type has one and it is known.
   public var price: Price? { terms.price }

@@ -6,10 +6,13 @@
 /// What happened is in `events`; everything else follows from it. The rules, and the arithmetic of the
 /// averages to the last bit, are those of NautilusTrader 1.221.
 public struct Order: Sendable, Hashable {
+  /// Whose node.
   public let traderId: TraderId
   /// The strategy; a fill may move the order to another one.
   public internal(set) var strategyId: StrategyId
+  /// Of what instrument.
   public let instrumentId: InstrumentId
+  /// The node's name of the order.
   public let clientOrderId: ClientOrderId
   /// The id of the event that made the order what it is: its initialization, or its transformation.
   public internal(set) var initId: UUID4
@@ -20,6 +23,7 @@ public struct Order: Sendable, Hashable {
   /// The type and its prices as they are now.
   public internal(set) var terms: OrderTerms
 
+  /// Where the order is in its life.
   public internal(set) var status: OrderStatus = .initialized
   /// The status before the last transition that did not come from a pending one.
   var statusBefore: OrderStatus?
@@ -28,7 +32,9 @@ public struct Order: Sendable, Hashable {
 
   /// The total quantity, filled part included.
   public internal(set) var quantity: Quantity
+  /// What is filled.
   public internal(set) var filledQuantity: Quantity
+  /// What is left to fill.
   public internal(set) var leavesQuantity: Quantity
   /// The average price of the fills; 0 before the first.
   public internal(set) var averagePrice = 0.0
@@ -39,20 +45,28 @@ public struct Order: Sendable, Hashable {
   /// The side of the last fill.
   public internal(set) var liquiditySide = LiquiditySide.noLiquiditySide
 
+  /// The venue's name of the order, once it is known.
   public internal(set) var venueOrderId: VenueOrderId?
   /// The venue's earlier names of the order.
   public internal(set) var venueOrderIds: [VenueOrderId] = []
+  /// The account that the order was submitted for.
   public internal(set) var accountId: AccountId?
+  /// The position that the last fill belongs to.
   public internal(set) var positionId: PositionId?
+  /// The trade of the last fill.
   public internal(set) var lastTradeId: TradeId?
   /// Which market price releases the order, while the node emulates it.
   public internal(set) var emulationTrigger: TriggerType
+  /// Whether the order was triggered.
   public internal(set) var isTriggered = false
 
-  /// When each of these happened, in nanoseconds since the UNIX epoch; `nil` until it does.
+  /// When it was submitted, in nanoseconds since the UNIX epoch; `nil` until it is.
   public internal(set) var tsSubmitted: UnixNanos?
+  /// When a venue took the order, in nanoseconds since the UNIX epoch; `nil` until it does.
   public internal(set) var tsAccepted: UnixNanos?
+  /// When it was triggered, in nanoseconds since the UNIX epoch; `nil` until it is.
   public internal(set) var tsTriggered: UnixNanos?
+  /// When it was last closed, in nanoseconds since the UNIX epoch; `nil` until it is.
   public internal(set) var tsClosed: UnixNanos?
   /// When the last event happened, in nanoseconds since the UNIX epoch.
   public internal(set) var tsLast: UnixNanos
