@@ -60,6 +60,12 @@ public struct UnreadableRecord: Error, Sendable, Hashable, CustomStringConvertib
   /// Why it cannot be read.
   public let reason: String
 
+  /// Names a record and what is wrong with it.
+  public init(key: String, reason: String) {
+    self.key = key
+    self.reason = reason
+  }
+
   public var description: String { "\(key): \(reason)" }
 }
 
@@ -85,6 +91,14 @@ public struct RejectedWrite: Error, Sendable, Hashable, CustomStringConvertible 
   public let reason: Reason
   /// The write's commands in wire form, for inspection.
   public let commands: [UInt8]
+
+  /// Names a write and why it was not applied.
+  public init(sequence: UInt64, key: String, reason: Reason, commands: [UInt8] = []) {
+    self.sequence = sequence
+    self.key = key
+    self.reason = reason
+    self.commands = commands
+  }
 
   public var description: String {
     switch reason {

@@ -34,11 +34,10 @@ extension RedisCacheDatabase {
   public func flush() async throws(CacheError) {
     let pipeline = try writing()
     let found = try await reading { session throws(CacheError) in
-      try session.scan(session.keys.pattern())
+      try session.scanBytes(session.keys.pattern())
     }
-    let doomed = found.filter { key in
-      Collection.allCases.contains { key.hasPrefix(keys.prefix($0).description) }
-    }
+    let prefixes = Collection.allCases.map { Array(keys.prefix($0).description.utf8) }
+    let doomed = found.filter { key in prefixes.contains { key.starts(with: $0) } }
     var last: Receipt?
     for start in stride(from: 0, to: doomed.count, by: 100) {
       let page = doomed[start..<min(start + 100, doomed.count)]

@@ -5,8 +5,11 @@ import TradingSerialization
 extension RedisCacheDatabase {
   static let accounts = RecordFamily<AccountId, Account>(
     collection: .accounts, shape: .log, id: { try AccountId($0) },
-    record: { _, events, decoder in
-      try Account(events: try events.map { try decoder.decode(AccountState.self, from: $0) })
+    record: { id, events, decoder in
+      let account = try Account(
+        events: try events.map { try decoder.decode(AccountState.self, from: $0) })
+      guard account.id == id else { throw RecordFault("holds the events of account \(account.id)") }
+      return account
     })
 
   @discardableResult

@@ -11,6 +11,8 @@ struct KeySpace: Sendable {
   let holder: String
   /// How far the writer's batches are applied.
   let marker: String
+  /// The marker as the newest writer found it, by which the former one learns how far it got.
+  let left: String
   /// How far the last writer had got when it stopped in good order.
   let stopped: String
   /// Where a new log is built before it takes its name.
@@ -30,6 +32,7 @@ struct KeySpace: Sendable {
     fence = "\(trader):writer:fence"
     holder = "\(trader):writer:holder"
     marker = "\(trader):writer:marker"
+    left = "\(trader):writer:left"
     stopped = "\(trader):writer:stopped"
     staging = "\(trader):writer:staging"
     heartbeat = "\(trader):\(Collection.health.rawValue):heartbeat"
@@ -58,11 +61,16 @@ struct KeySpace: Sendable {
 
   /// The id in a record's key: whatever stands between prefix and suffix, colons included; `nil` for
   /// keys of other collections.
+  ///
+  /// It goes by bytes: as characters, a colon and an accent behind it are one.
   func id(in key: String, of collection: Collection) -> String? {
-    let prefix = prefix(collection).description
-    guard key.hasPrefix(prefix), key.hasSuffix(collection.suffix) else { return nil }
-    let id = key.dropFirst(prefix.count).dropLast(collection.suffix.count)
-    return id.isEmpty ? nil : String(id)
+    let prefix = prefix(collection).description.utf8
+    let suffix = collection.suffix.utf8
+    let bytes = key.utf8
+    guard bytes.count > prefix.count + suffix.count, bytes.starts(with: prefix),
+      bytes.suffix(suffix.count).elementsEqual(suffix)
+    else { return nil }
+    return String(Substring(bytes.dropFirst(prefix.count).dropLast(suffix.count)))
   }
 
   /// The pattern for `SCAN` that matches the keys of a collection, or all of the trader's.
@@ -74,9 +82,9 @@ struct KeySpace: Sendable {
   /// Makes every character stand for itself in a Redis pattern.
   private static func escaped(_ text: String) -> String {
     var pattern = ""
-    for character in text {
-      if "*?[]^-\\".contains(character) { pattern.append("\\") }
-      pattern.append(character)
+    for scalar in text.unicodeScalars {
+      if "*?[]^-\\".unicodeScalars.contains(scalar) { pattern.append("\\") }
+      pattern.unicodeScalars.append(scalar)
     }
     return pattern
   }

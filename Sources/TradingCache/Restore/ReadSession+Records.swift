@@ -27,7 +27,7 @@ extension ReadSession {
     let key = keys.key(family.collection, id)
     var record: Record?
     try read([key], as: family.shape) { (_, reply) throws(CacheError) in
-      switch decode(reply, key: key, id: id, family) {
+      switch try decode(reply, key: key, id: id, family) {
       case .success(let value): record = value
       case .failure(let fault): throw .unreadable([fault])
       }
@@ -60,29 +60,39 @@ extension ReadSession {
     var records: [Record] = []
     records.reserveCapacity(ids.count)
     try read(ids.map(\.key), as: family.shape) { (index, reply) throws(CacheError) in
-      switch decode(reply, key: ids[index].key, id: ids[index].id, family) {
+      switch try decode(reply, key: ids[index].key, id: ids[index].id, family) {
       case .success(let record?): records.append(record)
-      case .success(nil): break  // deleted since it was listed
+      case .success(nil):
+        // Deleted since it was listed, or asked for under another name than it has.
+        if ids[index].key.unicodeScalars.contains("\u{FFFD}") {
+          unreadable.append(
+            UnreadableRecord(key: ids[index].key, reason: "its key is not valid UTF-8"))
+        }
       case .failure(let fault): unreadable.append(fault)
       }
     }
     return Restored(records: records, unreadable: unreadable)
   }
 
+  /// Makes a record of a reply. A server that refuses to answer is no damage to a record.
   private func decode<ID, Record>(
     _ reply: ReplyView, key: String, id: ID, _ family: RecordFamily<ID, Record>
-  ) -> Result<Record?, UnreadableRecord> {
+  ) throws(CacheError) -> Result<Record?, UnreadableRecord> {
+    if reply.isError {
+      let error = RedisError(serverReply: reply.text)
+      guard case .server("WRONGTYPE", let message) = error else { throw .redis(error) }
+      return .failure(UnreadableRecord(key: key, reason: message))
+    }
+    let parts: [UnsafeRawBufferPointer]
+    switch family.shape {
+    case .log:
+      parts = reply.elements.map(\.utf8)
+      if parts.isEmpty { return .success(nil) }
+    case .document:
+      guard let value = reply.string else { return .success(nil) }
+      parts = [value]
+    }
     do {
-      if reply.isError { throw RecordFault(reply.text) }
-      let parts: [UnsafeRawBufferPointer]
-      switch family.shape {
-      case .log:
-        parts = reply.elements.map(\.utf8)
-        if parts.isEmpty { return .success(nil) }
-      case .document:
-        guard let value = reply.string else { return .success(nil) }
-        parts = [value]
-      }
       return .success(try family.record(id, parts, decoder))
     } catch {
       return .failure(UnreadableRecord(key: key, reason: ReadSession.reason(error)))

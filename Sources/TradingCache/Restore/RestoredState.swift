@@ -22,6 +22,24 @@ public struct RestoredState: Sendable {
   /// How the trader's last writer ended; `nil` when a read-only database was asked.
   public var lastStop: LastStop?
 
+  /// Puts together what was read.
+  public init(
+    currencies: Restored<Currency>, instruments: Restored<Instrument>,
+    accounts: Restored<Account>, orders: Restored<Order>, positions: Restored<Position>,
+    submitOrderCommands: Restored<SubmitOrder>, submitOrderListCommands: Restored<SubmitOrderList>,
+    strategies: Restored<SavedStrategy>, lastStop: LastStop? = nil
+  ) {
+    self.currencies = currencies
+    self.instruments = instruments
+    self.accounts = accounts
+    self.orders = orders
+    self.positions = positions
+    self.submitOrderCommands = submitOrderCommands
+    self.submitOrderListCommands = submitOrderListCommands
+    self.strategies = strategies
+    self.lastStop = lastStop
+  }
+
   /// What was restored, and what was not.
   public var report: RestoreReport {
     RestoreReport(
@@ -53,6 +71,12 @@ public struct SavedStrategy: Sendable, Hashable {
   public let id: StrategyId
   /// What it saved.
   public let state: StrategyState
+
+  /// Names a strategy and what it saved.
+  public init(id: StrategyId, state: StrategyState) {
+    self.id = id
+    self.state = state
+  }
 }
 
 /// What a restore brought back, and what it could not.
