@@ -35,6 +35,7 @@ extension RecordRegistry {
   /// The record types of this package.
   public static let standard = RecordRegistry([
     OrderEvent.self, SubmitOrder.self, SubmitOrderList.self, AccountState.self, PositionEvent.self,
-    Instrument.self, SyntheticInstrument.self,
+    Instrument.self, SyntheticInstrument.self, QuoteTick.self, TradeTick.self, Bar.self,
+    FundingRateUpdate.self, Signal.self, CustomData.self,
   ])
 }

@@ -1,7 +1,7 @@
 import RedisClient
 
 /// What the reply to a write's first commands must be, beyond not being an error.
-enum WriteRule: Sendable {
+enum WriteRule: Sendable, Equatable {
   /// Anything.
   case none
   /// `RPUSHX` first: the log must have existed, and have this length now if one is given.
