@@ -43,6 +43,7 @@ struct WriterNode {
     configuration.reconnect.initialDelay = .milliseconds(1)
     configuration.reconnect.maxDelay = .milliseconds(20)
     configuration.closeTimeout = .seconds(20)
+    if !orders.journal.isEmpty { configuration.journal = .init(folder: orders.journal) }
     configuration.protocolSwitches.usesMarker = !orders.withoutMarker
     configuration.protocolSwitches.usesWatch = !orders.withoutWatch
     return configuration
@@ -149,6 +150,11 @@ struct WriterNode {
     var sent: [(number: Int, receipt: Receipt)] = []
 
     mutating func take(_ status: CacheDatabaseStatus) {
+      if let safe = status.journal?.lastSafe, safe > status.lastConfirmed,
+        let last = sent.last(where: { $0.receipt <= safe })
+      {
+        record.note("j \(last.number)")
+      }
       let count = sent.prefix { $0.receipt <= status.lastConfirmed }.count
       guard count > 0 else { return }
       let last = sent[count - 1]

@@ -50,6 +50,9 @@ extension RedisCacheDatabase {
     /// How many unconfirmed writes are kept, and what happens to one more.
     public var writeQueue = WriteQueue()
 
+    /// A local file for writes that Redis has not confirmed; `nil` for none, the default.
+    public var journal: Journal?
+
     /// How long to wait between attempts to reach the server.
     public var reconnect = Reconnect()
 

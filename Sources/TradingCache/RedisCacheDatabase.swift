@@ -116,6 +116,7 @@ public final class RedisCacheDatabase: CacheDatabase {
       await pipeline.ended(within: configuration.closeTimeout)
     }
     pipeline.stop(.closed, ending: .atOnce)
+    await pipeline.endJournal()
     let rejected = pipeline.takeUnreportedRejections()
     if !rejected.isEmpty { throw .rejected(rejected) }
     switch pipeline.failure(of: last) {

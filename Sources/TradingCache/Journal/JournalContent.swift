@@ -33,6 +33,9 @@ struct JournalContent: Equatable {
     return bytes
   }
 
+  /// What a journal says that is yet to be made.
+  init(name: [UInt8]) { self.name = name }
+
   /// Reads a file's bytes.
   ///
   /// - Throws: `JournalError` for everything but a torn end.

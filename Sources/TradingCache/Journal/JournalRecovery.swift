@@ -23,6 +23,18 @@ struct JournalRecovery {
     name = content.name
   }
 
+  /// Opens what the configuration asks for, if it does.
+  static func open(
+    _ settings: RedisCacheDatabase.Configuration.Journal?, _ keys: KeySpace
+  ) throws(CacheError) -> JournalRecovery? {
+    guard let settings else { return nil }
+    do throws(JournalError) {
+      return try JournalRecovery(settings, trader: keys.trader)
+    } catch {
+      throw .journal(error)
+    }
+  }
+
   /// What the holder of the fence is called, for the next start to know it by.
   var label: String { JournalContent.label(name) }
 

@@ -15,26 +15,33 @@ final class JournalWriter: Sendable {
     var lastWritten: UInt64
     /// Whether the file's end is unknown, after an error.
     var isBroken = false
+    var isUnsynchronized = false
     var lastSync = ContinuousClock.now
     var isFinished = false
   }
 
+  /// Bytes that are copied while trading threads wait for the queue's lock: a few microseconds.
+  private static let portion = 64 << 10
+
   /// Goes on with a file that holds what the pipeline has queued.
   init(
-    _ recovery: JournalRecovery, pipeline: WritePipeline, lastWritten: UInt64, logger: Logger
+    _ file: JournalFile, _ settings: RedisCacheDatabase.Configuration.Journal,
+    pipeline: WritePipeline, logger: Logger
   ) {
     self.pipeline = pipeline
+    self.settings = settings
     self.logger = logger
-    settings = recovery.settings
-    core = Mutex(Core(file: recovery.file, lastWritten: lastWritten))
+    core = Mutex(Core(file: file, lastWritten: pipeline.lastReceipt.sequence))
   }
 
-  /// The thread's body.
+  /// The thread's body: ends after `finish()`.
   func run() {
-    let clock = WakePipe()
+    guard let clock = WakePipe() else { return }
     while !core.withLock({ $0.isFinished }) {
-      clock?.wait(alsoFor: nil, timeout: max(settings.flushInterval, .milliseconds(1)))
-      flush()
+      clock.wait(alsoFor: nil, timeout: max(settings.flushInterval, .milliseconds(1)))
+      core.withLock { core in
+        if !core.isFinished { attempt(&core, isLast: false) }
+      }
     }
   }
 
@@ -48,25 +55,17 @@ final class JournalWriter: Sendable {
     }
   }
 
-  private func flush() {
-    core.withLock { core in
-      if !core.isFinished { attempt(&core, isLast: false) }
-    }
-  }
-
   private func attempt(_ core: inout Core, isLast: Bool) {
+    var failure: JournalError?
     do throws(JournalError) {
       try catchUp(&core, isLast: isLast)
-      report(core, failure: nil)
     } catch {
       core.isBroken = true
-      report(core, failure: error.description)
+      failure = error
     }
-  }
-
-  private func report(_ core: Core, failure: String?) {
-    let status = (lastWritten: core.lastWritten, fileBytes: core.file.size, failure: failure)
-    guard pipeline.noteJournal(status.lastWritten, status.fileBytes, failure) else { return }
+    let isNews = pipeline.noteJournal(
+      lastWritten: core.lastWritten, fileBytes: core.file.size, failure: failure?.description)
+    guard isNews else { return }
     if let failure {
       logger.error("the journal cannot be written", metadata: ["reason": "\(failure)"])
     } else {
@@ -75,65 +74,67 @@ final class JournalWriter: Sendable {
   }
 
   private func catchUp(_ core: inout Core, isLast: Bool) throws(JournalError) {
-    let queue = pipeline.queueForJournal()
+    let queue = pipeline.queueForJournal
     if core.isBroken {
-      try core.file.replace(entries: [])
+      try rewrite(&core, upTo: queue.last)
       core.isBroken = false
-      core.lastWritten = queue.settled
     } else if queue.settled >= core.lastWritten {
       if core.file.hasEntries { try core.file.removeEntries() }
       core.lastWritten = queue.settled
     }
-    // Redis has still time to confirm what was just made.
+    // Redis still has time to confirm what was just made.
     let isDue = isLast || core.file.hasEntries || queue.oldestAge >= settings.flushInterval
-    guard isDue, queue.last > core.lastWritten else { return }
-    try append(&core, upTo: queue.last)
-    try synchronize(&core)
+    if isDue { try append(&core, upTo: queue.last) }
+    try synchronize(&core, isLast: isLast)
   }
 
   private func append(_ core: inout Core, upTo last: UInt64) throws(JournalError) {
-    var bytes: [UInt8] = []
     while core.lastWritten < last {
-      let entries = pipeline.unsettledWrites(after: core.lastWritten, upTo: 64 << 10)
-      guard let first = entries.first, let end = entries.last else { break }
+      let entries = pipeline.unsettledWrites(after: core.lastWritten, upTo: Self.portion)
+      guard let first = entries.first, let end = entries.last else { return }
       if first.sequence != core.lastWritten &+ 1 {
         // What lies between is settled meanwhile, and so is all that is in the file.
         try core.file.removeEntries()
       }
-      bytes.removeAll(keepingCapacity: true)
+      var bytes: [UInt8] = []
       for entry in entries { entry.encode(into: &bytes) }
-      if core.file.size + bytes.count > settings.maxBytes {
-        if try compact(&core) { continue }
+      // No more than `maxBytes` is unsettled, so that half the file is not needed any more.
+      if core.file.size + bytes.count > 2 * settings.maxBytes {
+        try rewrite(&core, upTo: core.lastWritten)
       }
       try core.file.append(bytes)
       core.lastWritten = end.sequence
+      core.isUnsynchronized = true
     }
   }
 
-  /// Writes the file anew without what is settled; false when that makes it no smaller.
-  private func compact(_ core: inout Core) throws(JournalError) -> Bool {
-    let settled = pipeline.queueForJournal().settled
+  /// Makes the file anew of what is unsettled.
+  private func rewrite(_ core: inout Core, upTo last: UInt64) throws(JournalError) {
     var bytes: [UInt8] = []
-    var last = settled
-    while last < core.lastWritten {
-      let entries = pipeline.unsettledWrites(after: last, upTo: 64 << 10)
-      guard let end = entries.last, end.sequence <= core.lastWritten || bytes.isEmpty else { break }
-      for entry in entries where entry.sequence <= core.lastWritten { entry.encode(into: &bytes) }
-      last = end.sequence
+    var written = pipeline.queueForJournal.settled
+    while written < last {
+      let entries = pipeline.unsettledWrites(after: written, upTo: Self.portion)
+      guard let first = entries.first, first.sequence <= last else { break }
+      if first.sequence != written &+ 1 { bytes = [] }
+      for entry in entries where entry.sequence <= last {
+        entry.encode(into: &bytes)
+        written = entry.sequence
+      }
     }
-    guard bytes.count < core.file.size / 2 else { return false }
     try core.file.replace(entries: bytes)
-    return true
+    core.lastWritten = max(written, last)
   }
 
-  private func synchronize(_ core: inout Core) throws(JournalError) {
+  private func synchronize(_ core: inout Core, isLast: Bool) throws(JournalError) {
+    guard core.isUnsynchronized else { return }
     switch settings.sync {
     case .never: return
     case .everyFlush: break
     case .interval(let interval):
-      guard ContinuousClock.now - core.lastSync >= interval else { return }
+      guard isLast || ContinuousClock.now - core.lastSync >= interval else { return }
     }
     try core.file.synchronize()
     core.lastSync = .now
+    core.isUnsynchronized = false
   }
 }

@@ -34,6 +34,14 @@ final class WritePipeline: Sendable {
     /// Whether the writer thread lets a batch gather, until it is full or somebody waits for it.
     var writerGathers = false
     var writerHasEnded = false
+    /// What writes to the local file, while it does.
+    var journal: JournalWriter?
+    /// What is said of it.
+    var journalStatus: JournalStatus?
+    /// Writes of a former run that must not be made any more.
+    var setAside: [RejectedWrite] = []
+    /// The most bytes that unsettled writes may take in it.
+    var maxJournalBytes = Int.max
   }
 
   enum Ending { case no, whenDrained, atOnce }
@@ -164,7 +172,7 @@ final class WritePipeline: Sendable {
 
   /// The writes that were rejected, and after a stop those that were never written.
   func keptWrites() -> [RejectedWrite] {
-    state.withLock { $0.rejected + ($0.stop == nil ? [] : $0.queue.unsettled()) }
+    state.withLock { $0.setAside + $0.rejected + ($0.stop == nil ? [] : $0.queue.unsettled()) }
   }
 
   var status: CacheDatabaseStatus {
@@ -174,8 +182,14 @@ final class WritePipeline: Sendable {
         queuedBytes: state.queue.queuedBytes,
         oldestUnconfirmed: state.queue.oldestWrite.map { ContinuousClock.now - $0 },
         lastConfirmed: Receipt(sequence: state.queue.settledSequence),
-        reconnects: state.connects - 1, stopped: state.stop, rejectedWrites: state.rejectedCount)
+        reconnects: state.connects - 1, stopped: state.stop, rejectedWrites: state.rejectedCount,
+        journal: state.journalStatus)
     }
+  }
+
+  /// For the journal, which lives in a folder of its own.
+  func withState<Result>(_ body: (inout sending State) -> sending Result) -> sending Result {
+    state.withLock(body)
   }
 
   /// Takes no more writes; the writer thread ends when all are settled, or at once.
@@ -285,6 +299,8 @@ extension WritePipeline {
   }
 
   func writerHasEnded() {
+    // Whoever waits for the end may open the file next.
+    finishJournal()
     let waiting = state.withLock { state in
       state.writerHasEnded = true
       state.stop = state.stop ?? .closed
@@ -299,10 +315,15 @@ extension WritePipeline.State {
     rule: WriteRule, _ body: (inout CommandBuffer) -> Int
   ) -> Result<Receipt, CacheError> {
     if let stop { return .failure(stop) }
-    if queue.isFull {
+    if queue.isFull || journalSize >= maxJournalBytes {
       return .failure(.queueFull(writes: queue.queuedWrites, bytes: queue.queuedBytes))
     }
     return .success(queue.append(rule: rule, body))
+  }
+
+  /// The bytes that the unsettled writes take in the journal.
+  private var journalSize: Int {
+    queue.queuedBytes + queue.queuedWrites * JournalEntry.headerSize
   }
 
   /// How long the batch that leaves next may still gather writes; `nil` when it is to leave now.

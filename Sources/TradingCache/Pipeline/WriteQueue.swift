@@ -78,6 +78,18 @@ struct WriteQueue {
     if spares.count < 4 { spares.append(batch) }
   }
 
+  /// The batches that hold writes behind this one.
+  func batches(after sequence: UInt64) -> ArraySlice<PendingBatch> {
+    // By halves: behind a long outage there are thousands.
+    var low = batches.startIndex
+    var high = batches.endIndex
+    while low < high {
+      let middle = low + (high - low) / 2
+      if batches[middle].lastSequence > sequence { high = middle } else { low = middle + 1 }
+    }
+    return batches[low...]
+  }
+
   /// The unsettled writes in wire form, for inspection when they can no longer be written.
   func unsettled() -> [RejectedWrite] {
     batches.flatMap { batch in
