@@ -87,6 +87,21 @@ final class Arena {
 
   func sleep(milliseconds: Int) { _ = poll(nil, 0, CInt(milliseconds)) }
 
+  /// What all writers noted, in the order in which they took the fence.
+  var records: [WriterRecord] {
+    var records = lives.map(\.record)
+    for index in records.indices {
+      // Whoever wrote next has to have found the same local file: another node's start puts the writes
+      // of this one aside.
+      let next = records[(index + 1)...].firstIndex { $0.lengthsAtOpen != nil }
+      let heirs = lives[index...(next ?? index)]
+      if heirs.contains(where: { $0.orders.journal != lives[index].orders.journal }) {
+        records[index].journaled = -1
+      }
+    }
+    return records
+  }
+
   /// A connection of our own, past the proxy.
   func connection() throws -> RedisConnection {
     var configuration = server.configuration

@@ -101,7 +101,7 @@ struct ChaosRun {
 
   private func compare(_ arena: Arena, _ result: inout Result) throws {
     let stored = try StoredLogs(trader: arena.trader, connection: arena.connection())
-    let verdict = Verdict(stored, arena.lives.map(\.record))
+    let verdict = Verdict(stored, arena.records)
     result.verdict = result.verdict + verdict
   }
 }

@@ -52,7 +52,9 @@ struct Report: Sendable {
       Swift.print("| \(fault.rawValue) | \(line.times) | \(line.runs) | \(line.badRuns) |")
     }
     Swift.print("| all | \(faultCount) | \(runs) | \(runs - goodRuns) |\n")
-    Swift.print("events written \(verdict.written), confirmed to the writer \(verdict.confirmed)")
+    Swift.print(
+      "events written \(verdict.written), confirmed to the writer \(verdict.confirmed),",
+      "due from its local file after its death \(verdict.recovered)")
     Swift.print(
       "lost \(verdict.lost), duplicated \(verdict.duplicated), reordered \(verdict.reordered),",
       "written after fencing \(verdict.afterFencing), unexpected \(verdict.unexpected.count)")

@@ -2,6 +2,8 @@
 struct Verdict: Sendable {
   var written = 0
   var confirmed = 0
+  /// Not confirmed when their writer was killed, but on its local file, which the next one found.
+  var recovered = 0
   /// Confirmed, or on a local file that was played back, and not there; or there without an earlier one.
   var lost = 0
   var duplicated = 0
@@ -19,6 +21,7 @@ struct Verdict: Sendable {
     var sum = one
     sum.written += other.written
     sum.confirmed += other.confirmed
+    sum.recovered += other.recovered
     sum.lost += other.lost
     sum.duplicated += other.duplicated
     sum.reordered += other.reordered
@@ -55,7 +58,11 @@ extension Verdict {
     let last = record.written.last { places[$0.number] != nil }?.number ?? -1
     let due = max(last, record.confirmed, record.journaled)
     for event in record.written {
-      if event.number <= record.confirmed { confirmed += 1 }
+      if event.number <= record.confirmed {
+        confirmed += 1
+      } else if event.number <= record.journaled {
+        recovered += 1
+      }
       if event.number <= due, places[event.number] == nil { lost += 1 }
     }
     unexpected += record.rejections.prefix(3).map { "rejected: \($0)" }
