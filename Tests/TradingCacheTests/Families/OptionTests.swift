@@ -83,9 +83,13 @@ import TradingCacheTestKit
     #expect(try await open(trader).loadOrders().isEmpty)
   }
 
-  @Test func smallBatchesReadTheSame() async throws {
+  @Test(arguments: [3, 0, -1, Int.max])
+  func anyBatchSizeReadsTheSame(_ size: Int) async throws {
     let trader = try uniqueTrader()
-    let database = try await open(trader) { $0.bulkReadBatchSize = 3 }
+    let database = try await open(trader) {
+      $0.bulkReadBatchSize = size
+      $0.restore.scanCount = size
+    }
     for number in 0..<20 { try database.add("\(number)", [UInt8(number)]) }
     #expect(try await database.load().count == 20)
   }
