@@ -11,6 +11,8 @@ struct KeySpace: Sendable {
   let holder: String
   /// How far the writer's batches are applied.
   let marker: String
+  /// The marker as the newest writer found it, by which the former one learns how far it got.
+  let left: String
   /// How far the last writer had got when it stopped in good order.
   let stopped: String
   /// Where a new log is built before it takes its name.
@@ -30,6 +32,7 @@ struct KeySpace: Sendable {
     fence = "\(trader):writer:fence"
     holder = "\(trader):writer:holder"
     marker = "\(trader):writer:marker"
+    left = "\(trader):writer:left"
     stopped = "\(trader):writer:stopped"
     staging = "\(trader):writer:staging"
     heartbeat = "\(trader):\(Collection.health.rawValue):heartbeat"

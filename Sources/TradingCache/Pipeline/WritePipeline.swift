@@ -109,7 +109,9 @@ final class WritePipeline: Sendable {
       await withCheckedContinuation { continuation in
         let (answer, wakes): (Bool?, Bool) = state.withLock { state in
           if state.queue.settledSequence >= receipt.sequence { return (true, false) }
-          if state.writerHasEnded || Task.isCancelled { return (false, false) }
+          if state.writerHasEnded || id.isAbandoned.load(ordering: .relaxed) {
+            return (false, false)
+          }
           state.waiters.add(id, until: receipt.sequence, continuation)
           defer { state.writerGathers = false }
           return (nil, state.writerGathers)
@@ -128,7 +130,11 @@ final class WritePipeline: Sendable {
   }
 
   private func abandon(_ id: Waiters.ID) {
-    state.withLock { $0.waiters.remove(id) }?.resume(returning: false)
+    let continuation = state.withLock { state in
+      id.isAbandoned.store(true, ordering: .relaxed)  // ordered by the lock
+      return state.waiters.remove(id)
+    }
+    continuation?.resume(returning: false)
   }
 
   /// The last write that was taken in.
@@ -139,6 +145,9 @@ final class WritePipeline: Sendable {
     state.withLock { state in
       if let rejected = state.rejected.first(where: { $0.sequence == receipt.sequence }) {
         return .rejected([rejected])
+      }
+      if case .dataLoss(_, let found) = state.stop, receipt.sequence > found ?? 0 {
+        return state.stop
       }
       if state.queue.settledSequence >= receipt.sequence { return nil }
       return state.stop ?? .timedOut(unconfirmed: state.queue.queuedWrites)

@@ -85,7 +85,7 @@ struct WriteQueue {
         let commands = batch.commands(ofWriteAt: index)
         return RejectedWrite(
           sequence: batch.firstSequence + UInt64(index), key: WireCommand.key(in: commands),
-          reason: .server("not written"), commands: commands)
+          reason: .server("not confirmed"), commands: commands)
       }
     }
   }

@@ -22,7 +22,8 @@ import TradingCacheTestKit
         "index:orders set", "index:orders_open set", "index:positions set",
         "index:positions_open set", "instruments:ETHUSDT.BINANCE string", "orders:O-1 list",
         "positions:P-1 list", "strategies:S-001:state string", "writer:fence string",
-        "writer:holder string", "writer:marker string", "writer:stopped string",
+        "writer:holder string", "writer:left string", "writer:marker string",
+        "writer:stopped string",
       ])
     #expect(try connection.roundTrip("HGET", "\(prefix)index:order_position", "O-1").text == "P-1")
     #expect(
