@@ -19,6 +19,8 @@ enum BatchOutcome: Equatable {
   struct Failure: Equatable {
     let writeIndex: Int
     let reason: RejectedWrite.Reason
+    /// Which of its commands behind those on the log changed an index all the same.
+    var stray: [Int] = []
   }
 
   /// Decides from the server's fence and marker alone, as after a reconnect.
@@ -32,7 +34,9 @@ enum BatchOutcome: Equatable {
     guard let fence = answer.fence, let marker = answer.marker else {
       return .dataLoss(found: answer.marker?.sequence)
     }
-    if fence != epoch { return fence > epoch ? .fenced(applied: nil) : .dataLoss(found: marker.sequence) }
+    if fence != epoch {
+      return fence > epoch ? .fenced(applied: nil) : .dataLoss(found: marker.sequence)
+    }
     if marker.sequence == confirmed { return .aborted }
     if let last, marker == Marker(epoch: epoch, sequence: last) { return .applied(failures: []) }
     return .dataLoss(found: marker.sequence)
@@ -67,7 +71,13 @@ enum BatchOutcome: Equatable {
     for (index, write) in batch.writes.enumerated() {
       let end = command + write.commandCount
       if let reason = failure(exec, commands: command..<end, rule: write.rule) {
-        failures.append(Failure(writeIndex: index, reason: reason))
+        let stray =
+          (command + write.rule.logCommandCount..<max(end, command + write.rule.logCommandCount))
+          .filter { exec.element(at: $0)?.integer == 1 }
+        failures.append(
+          Failure(
+            writeIndex: index, reason: reason,
+            stray: reason.isRefusal ? stray.map { $0 - command } : []))
       }
       command = end
     }

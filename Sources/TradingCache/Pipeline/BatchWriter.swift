@@ -8,8 +8,8 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
   let pipeline: WritePipeline
   let configuration: RedisCacheDatabase.Configuration
   let keys: KeySpace
-  private var connection: RedisConnection?
-  private let replies = ReplyBuffer()
+  private(set) var connection: RedisConnection?
+  let replies = ReplyBuffer()
   private var backoff: Backoff
 
   /// Continues on a connection on which the fence was taken.
@@ -114,7 +114,10 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
     case .applied(let failures):
       backoff.reset()
       pipeline.connected()
-      if let batch { pipeline.settle(batch, failures: failures.map { rejection($0, batch) }) }
+      if let batch {
+        tidy(failures, of: batch)
+        pipeline.settle(batch, failures: failures.map { rejection($0, batch) })
+      }
       return true
     case .aborted:
       return false
@@ -163,7 +166,7 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
       key: WireCommand.key(in: commands), reason: failure.reason, commands: commands)
   }
 
-  private func lose(_ error: RedisError) {
+  func lose(_ error: RedisError) {
     connection?.close()
     connection = nil
     pipeline.disconnected(error)

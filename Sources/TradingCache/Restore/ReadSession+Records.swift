@@ -74,7 +74,9 @@ extension ReadSession {
     return Restored(records: records, unreadable: unreadable)
   }
 
-  /// Makes a record of a reply. A server that refuses to answer is no damage to a record.
+  /// Makes a record of a reply.
+  ///
+  /// A server that refuses to answer is no damage to a record.
   private func decode<ID, Record>(
     _ reply: ReplyView, key: String, id: ID, _ family: RecordFamily<ID, Record>
   ) throws(CacheError) -> Result<Record?, UnreadableRecord> {

@@ -101,14 +101,15 @@ import TradingCacheTestKit
     #expect(refused > 30)
   }
 
-  static let loads: [String: (String, @Sendable (RedisCacheDatabase, String) async throws -> Void)] = [
-    "order": ("orders", { _ = try await $0.loadOrder(ClientOrderId($1)) }),
-    "position": ("positions", { _ = try await $0.loadPosition(PositionId($1)) }),
-    "account": ("accounts", { _ = try await $0.loadAccount(AccountId($1)) }),
-    "currency": ("currencies", { _ = try await $0.loadCurrency($1) }),
-    "instrument": ("instruments", { _ = try await $0.loadInstrument(InstrumentId($1)) }),
-    "strategy": ("strategies", { _ = try await $0.loadStrategy(StrategyId($1)) }),
-  ]
+  static let loads:
+    [String: (String, @Sendable (RedisCacheDatabase, String) async throws -> Void)] = [
+      "order": ("orders", { _ = try await $0.loadOrder(ClientOrderId($1)) }),
+      "position": ("positions", { _ = try await $0.loadPosition(PositionId($1)) }),
+      "account": ("accounts", { _ = try await $0.loadAccount(AccountId($1)) }),
+      "currency": ("currencies", { _ = try await $0.loadCurrency($1) }),
+      "instrument": ("instruments", { _ = try await $0.loadInstrument(InstrumentId($1)) }),
+      "strategy": ("strategies", { _ = try await $0.loadStrategy(StrategyId($1)) }),
+    ]
 
   /// A writer takes such a database over, goes on with it, and flushes its own part only.
   @Test func takingOverAndFlushing() async throws {

@@ -10,10 +10,13 @@ import TradingSerialization
   import Darwin
 #endif
 
-/// Everything that reads stored bytes. Bytes of any kind must become a value or an error.
+/// Everything that reads stored bytes.
+///
+/// Bytes of any kind must become a value or an error.
 struct FuzzTargets {
   /// How many mutations are tried; all at full size from 100,000 on.
-  static let rounds = getenv("TRADING_CACHE_FUZZ_ROUNDS").flatMap { Int(String(cString: $0)) } ?? 1000
+  static let rounds =
+    getenv("TRADING_CACHE_FUZZ_ROUNDS").flatMap { Int(String(cString: $0)) } ?? 1000
 
   /// The seed, printed with every failure, and another one if the environment names it.
   static let seed =
