@@ -21,6 +21,7 @@ test: deps
 
 ## Restores a database that NautilusTrader wrote, then kills a trading node again and again.
 demo: deps
+	$(SWIFT) build -c release --product demo-node
 	$(SWIFT) build -c release --product demo
 	$$($(SWIFT) build -c release --show-bin-path)/demo
 
