@@ -1,0 +1,78 @@
+/* What the C peers share: reading a file, a clock, and one JSON line per figure. */
+#ifndef MEASURE_H
+#define MEASURE_H
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { SAMPLES = 7 };
+
+/* Keeps the compiler from dropping, or hoisting, the work that made what `pointer` points to. */
+#define KEEP(pointer) __asm__ volatile("" : : "r"(pointer) : "memory")
+
+static inline double now_ns(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
+}
+
+static inline int compare_doubles(const void *a, const void *b) {
+  double x = *(const double *)a, y = *(const double *)b;
+  return x < y ? -1 : x > y;
+}
+
+static inline double median(double *values, int count) {
+  qsort(values, (size_t)count, sizeof *values, compare_doubles);
+  return values[count / 2];
+}
+
+/* How long one sample of a codec takes; the runner shortens it for a quick look. */
+static inline double sample_ns(void) {
+  const char *text = getenv("SAMPLE_MS");
+  return (text ? atof(text) : 50) * 1e6;
+}
+
+/* Runs `body` until a sample is long enough, takes several samples, prints the median. */
+#define MEASURE(name, bytes, body)                                                          \
+  do {                                                                                      \
+    long count = 1000;                                                                      \
+    double samples[SAMPLES], took = 0;                                                      \
+    for (;; count *= 2) {                                                                   \
+      double start = now_ns();                                                              \
+      for (long i = 0; i < count; i++) { body; }                                            \
+      took = now_ns() - start;                                                              \
+      if (took * 2 > sample_ns()) break;                                                    \
+    }                                                                                       \
+    for (int s = 0; s < SAMPLES; s++) {                                                     \
+      double start = now_ns();                                                              \
+      for (long i = 0; i < count; i++) { body; }                                            \
+      samples[s] = (now_ns() - start) / (double)count;                                      \
+    }                                                                                       \
+    printf("{\"name\": \"%s\", \"ns_per_op\": %.2f, \"bytes\": %zu}\n", (name),             \
+           median(samples, SAMPLES), (size_t)(bytes));                                      \
+    fflush(stdout);                                                                         \
+  } while (0)
+
+static inline _Noreturn void fail(const char *what) {
+  fprintf(stderr, "%s\n", what);
+  exit(1);
+}
+
+static inline char *read_file(const char *path, size_t *size) {
+  FILE *file = fopen(path, "rb");
+  if (!file) fail(path);
+  fseek(file, 0, SEEK_END);
+  long length = ftell(file);
+  rewind(file);
+  char *data = malloc((size_t)length + 1);
+  if (!data || fread(data, 1, (size_t)length, file) != (size_t)length) fail(path);
+  fclose(file);
+  data[length] = 0;
+  *size = (size_t)length;
+  return data;
+}
+
+#endif

@@ -1,0 +1,112 @@
+//! rmp-serde on one stored fill: a struct whose texts are ready, to bytes and back.
+//!
+//! Usage: codec ORDER_FILLED.msgpack
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::time::Instant;
+
+/// A fill as `rmp_serde` users keep it: owned texts.
+#[derive(Serialize, Deserialize)]
+struct OrderFilled {
+    r#type: String,
+    trader_id: String,
+    strategy_id: String,
+    instrument_id: String,
+    client_order_id: String,
+    venue_order_id: String,
+    account_id: String,
+    trade_id: String,
+    position_id: Option<String>,
+    order_side: String,
+    order_type: String,
+    last_qty: String,
+    last_px: String,
+    currency: String,
+    commission: String,
+    liquidity_side: String,
+    event_id: String,
+    ts_event: String,
+    ts_init: String,
+    info: BTreeMap<String, String>,
+    reconciliation: bool,
+}
+
+/// The same, with texts that stay in the record's own bytes.
+#[derive(Deserialize)]
+#[allow(dead_code)]
+struct BorrowedOrderFilled<'a> {
+    r#type: &'a str,
+    trader_id: &'a str,
+    strategy_id: &'a str,
+    instrument_id: &'a str,
+    client_order_id: &'a str,
+    venue_order_id: &'a str,
+    account_id: &'a str,
+    trade_id: &'a str,
+    position_id: Option<&'a str>,
+    order_side: &'a str,
+    order_type: &'a str,
+    last_qty: &'a str,
+    last_px: &'a str,
+    currency: &'a str,
+    commission: &'a str,
+    liquidity_side: &'a str,
+    event_id: &'a str,
+    ts_event: &'a str,
+    ts_init: &'a str,
+    info: BTreeMap<&'a str, &'a str>,
+    reconciliation: bool,
+}
+
+const SAMPLES: usize = 7;
+
+fn sample_seconds() -> f64 {
+    let text = std::env::var("SAMPLE_MS").unwrap_or_default();
+    text.parse::<f64>().unwrap_or(50.0) / 1e3
+}
+
+/// Runs `body` until a sample is long enough, takes several samples, prints the median.
+fn measure(name: &str, bytes: usize, mut body: impl FnMut()) {
+    let mut run = |count: u64| {
+        let start = Instant::now();
+        for _ in 0..count {
+            body();
+        }
+        start.elapsed().as_secs_f64()
+    };
+    let mut count = 1000;
+    while run(count) * 2.0 < sample_seconds() {
+        count *= 2;
+    }
+    let mut samples: Vec<f64> = (0..SAMPLES).map(|_| run(count) / count as f64 * 1e9).collect();
+    samples.sort_by(f64::total_cmp);
+    let median = samples[SAMPLES / 2];
+    println!("{{\"name\": \"{name}\", \"ns_per_op\": {median:.2}, \"bytes\": {bytes}}}");
+}
+
+fn main() {
+    let path = std::env::args().nth(1).expect("usage: codec ORDER_FILLED.msgpack");
+    let record = std::fs::read(path).expect("the record");
+    let event: OrderFilled = rmp_serde::from_slice(&record).expect("a fill");
+
+    let mut buffer = Vec::with_capacity(1024);
+    rmp_serde::encode::write_named(&mut buffer, &event).expect("encode");
+    assert!(buffer == record, "other bytes");
+
+    measure("encode/rmp-serde", record.len(), || {
+        buffer.clear();
+        rmp_serde::encode::write_named(&mut buffer, black_box(&event)).expect("encode");
+        black_box(&buffer);
+    });
+    measure("decode/rmp-serde", record.len(), || {
+        let event: OrderFilled = rmp_serde::from_slice(black_box(&record)).expect("decode");
+        black_box(&event);
+    });
+    measure("decode/rmp-serde-borrowed", record.len(), || {
+        let event: BorrowedOrderFilled =
+            rmp_serde::from_slice(black_box(&record)).expect("decode");
+        black_box(&event);
+    });
+}
