@@ -1,0 +1,30 @@
+"""What the Python peers share: sampling, and one JSON line per figure."""
+
+import json
+import os
+import statistics
+import time
+
+SAMPLES = 7
+
+
+def report(name: str, **figures) -> None:
+    print(json.dumps({"name": name, **figures}), flush=True)
+
+
+def measure(name: str, size: int, body) -> None:
+    """Runs `body` until a sample is long enough, takes several samples, prints the median."""
+    sample = float(os.environ.get("SAMPLE_MS", "50")) / 1e3
+
+    def run(count: int) -> float:
+        repetitions = range(count)
+        start = time.perf_counter()
+        for _ in repetitions:
+            body()
+        return time.perf_counter() - start
+
+    count = 100
+    while run(count) * 2 < sample:
+        count *= 2
+    samples = [run(count) / count * 1e9 for _ in range(SAMPLES)]
+    report(name, ns_per_op=round(statistics.median(samples), 1), bytes=size)
