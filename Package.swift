@@ -35,7 +35,8 @@ let package = Package(
       ]),
     .target(name: "TradingCacheTestKit", dependencies: ["TradingCache", "RedisClient"]),
     .target(
-      name: "Fixtures", path: "Tests/Fixtures", exclude: ["corpus.jsonl", "expected.jsonl"]),
+      name: "Fixtures", dependencies: ["TradingSerialization", "TradingModel"],
+      path: "Tests/Fixtures", exclude: ["corpus.jsonl", "expected.jsonl"]),
     .testTarget(name: "TradingModelTests", dependencies: ["TradingModel", "Fixtures"]),
     .testTarget(
       name: "TradingSerializationTests",

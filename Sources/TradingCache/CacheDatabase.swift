@@ -1,5 +1,4 @@
 public import TradingModel
-public import TradingSerialization
 
 /// Where a trading node keeps its state, and gets it back from.
 ///
@@ -79,7 +78,8 @@ public protocol CacheDatabase: Sendable {
   // MARK: Commands
 
   /// Keeps the intent to submit an order.
-  @discardableResult func addSubmitOrderCommand(_ command: SubmitOrder) throws(CacheError) -> Receipt
+  @discardableResult func addSubmitOrderCommand(_ command: SubmitOrder) throws(CacheError)
+    -> Receipt
   /// Reads the intent to submit an order.
   func loadSubmitOrderCommand(_ id: ClientOrderId) async throws(CacheError) -> SubmitOrder?
   /// Reads all intents to submit orders.
@@ -184,7 +184,9 @@ extension CacheDatabase {
   public func loadAll() async throws(CacheError) -> RestoredState { try await loadAll(.strict) }
 
   /// Keeps what a strategy wants to find again.
-  @discardableResult public func updateStrategy(_ strategy: some Strategy) throws(CacheError) -> Receipt {
-    try updateStrategy(strategy.id, strategy.save())
+  ///
+  /// - Throws: what `saveState()` throws, and `CacheError` when no more writes are taken.
+  @discardableResult public func updateStrategy(_ strategy: some Strategy) throws -> Receipt {
+    try updateStrategy(strategy.id, try strategy.saveState())
   }
 }

@@ -37,7 +37,8 @@ extension CacheError: CustomStringConvertible {
       "the server lost confirmed writes: \(confirmed) were confirmed, "
         + (found.map { "\($0) are there" } ?? "no trace of them is there")
     case .rejected(let writes): "rejected: \(writes.map(\.description).joined(separator: "; "))"
-    case .unreadable(let records): "unreadable: \(records.map(\.description).joined(separator: "; "))"
+    case .unreadable(let records):
+      "unreadable: \(records.map(\.description).joined(separator: "; "))"
     case .invalidTraderId(let id): "trader id \"\(id)\" must not contain a colon"
     case .timedOut(let unconfirmed): "timed out with \(unconfirmed) unconfirmed writes"
     case .redis(let error): error.description

@@ -115,6 +115,8 @@ public final class RedisCacheDatabase: CacheDatabase {
     _ body: @escaping @Sendable (borrowing ReadSession) throws(CacheError) -> Result
   ) async throws(CacheError) -> Result {
     if let pipeline { await pipeline.settled(pipeline.lastReceipt) }
-    return try await reader.perform(body)
+    return try await reader.perform { session throws(CacheError) in
+      try session.knowingCurrencies { () throws(CacheError) in try body(session) }
+    }
   }
 }

@@ -25,13 +25,15 @@ public enum Corpus {
   }
 
   /// What NautilusTrader says of one object: its `state`, or the `error` on which it fails.
-  public struct Expectation: Sendable {
+  public struct Expectation: Sendable, CustomStringConvertible {
     public let kind: String
     public let trader: String
     public let id: String
     public let state: JSON?
     public let error: String?
     public let line: JSON
+
+    public var description: String { "\(kind) \(trader) \(id)" }
   }
 
   public static let records: [Record] = lines("corpus.jsonl").map { line in
@@ -74,6 +76,6 @@ public enum Corpus {
   private static func lines(_ name: String) -> [JSON] {
     let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: name)
     guard let data = try? Data(contentsOf: url) else { return [] }
-    return data.split(separator: UInt8(ascii: "\n")).map { JSON(parsing: Data($0)) }
+    return data.split(separator: UInt8(ascii: "\n")).map { JSON(parsing: [UInt8]($0)) }
   }
 }

@@ -1,4 +1,5 @@
-public import Foundation
+import TradingModel
+import TradingSerialization
 
 /// A JSON value, for expectations in tests.
 public indirect enum JSON: Sendable, Hashable {
@@ -10,27 +11,27 @@ public indirect enum JSON: Sendable, Hashable {
   case list([JSON])
   case map([String: JSON])
 
-  /// Parses a text; what is no JSON becomes null.
-  public init(parsing data: Data) {
-    let value = try? JSONSerialization.jsonObject(with: data, options: [.fragmentsAllowed])
-    self.init(value)
+  /// Parses a map; what is no JSON becomes null.
+  public init(parsing text: [UInt8]) {
+    // Foundation's reader rounds some doubles to their neighbours; this one does not.
+    let value = try? text.withUnsafeBytes { try RecordDecoder().decodeValue(from: $0) }
+    self.init(value ?? .null)
   }
 
-  private init(_ value: Any?) {
+  private init(_ value: DynamicValue) {
     switch value {
-    case let text as String: self = .string(text)
-    case let number as NSNumber:
-      let type = String(cString: number.objCType)
-      if type == "c" || type == "B" {
-        self = .bool(number.boolValue)
-      } else if type == "d" || type == "f" {
-        self = .double(number.doubleValue)
-      } else {
-        self = .integer(number.int64Value)
+    case .bool(let value): self = .bool(value)
+    case .int(let value): self = .integer(value)
+    case .double(let value): self = .double(value)
+    case .string(let value): self = .string(value)
+    case .array(let values): self = .list(values.map { JSON($0) })
+    case .map(let map):
+      var object: [String: JSON] = [:]
+      for entry in map.entries {
+        if case .string(let key) = entry.key { object[key] = JSON(entry.value) }
       }
-    case let list as [Any]: self = .list(list.map { JSON($0) })
-    case let map as [String: Any]: self = .map(map.mapValues { JSON($0) })
-    default: self = .null
+      self = .map(object)
+    case .null, .uint, .bytes, .ext: self = .null
     }
   }
 

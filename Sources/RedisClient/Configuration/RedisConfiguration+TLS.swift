@@ -21,25 +21,34 @@ extension RedisConfiguration {
       case none
     }
 
-    /// A file with the authorities to trust, in PEM. Default: those of the system, unless ``caPEM``
-    /// is given.
+    /// A file with the authorities to trust, in PEM.
+    ///
+    /// Default: those of the system, unless ``caPEM`` is given.
     public var caFile: String?
 
-    /// The authorities to trust, as PEM text; added to those of ``caFile``. Default: none.
+    /// The authorities to trust, as PEM text; added to those of ``caFile``.
+    ///
+    /// Default: none.
     public var caPEM: String?
 
-    /// A file with our certificate, followed by its chain, in PEM. Default: none.
+    /// A file with our certificate, followed by its chain, in PEM.
+    ///
+    /// Default: none.
     public var clientCertificateFile: String?
 
-    /// A file with the private key of our certificate, in PEM, without a passphrase. Default: the
-    /// certificate's file.
+    /// A file with the private key of our certificate, in PEM, without a passphrase.
+    ///
+    /// Default: the certificate's file.
     public var clientKeyFile: String?
 
-    /// The name or numeric address that the server's certificate must bear. Default: the host of the
-    /// address; needed with a unix domain socket.
+    /// The name or numeric address that the server's certificate must bear.
+    ///
+    /// Default: the host of the address; needed with a unix domain socket.
     public var serverName: String?
 
-    /// How much is verified. Default: everything.
+    /// How much is verified.
+    ///
+    /// Default: everything.
     public var verification: Verification
 
     /// Creates TLS settings; without arguments the server must have a certificate of a public authority.

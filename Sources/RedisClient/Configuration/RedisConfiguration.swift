@@ -1,25 +1,39 @@
 /// How to reach a Redis server, and what to allow it.
 public struct RedisConfiguration: Sendable, Equatable {
-  /// Where the server listens. Default: port 6379 of this host.
+  /// Where the server listens.
+  ///
+  /// Default: port 6379 of this host.
   public var address: RedisAddress
 
-  /// User name and password. Default: none.
+  /// User name and password.
+  ///
+  /// Default: none.
   public var authentication: Authentication?
 
-  /// The number of the database to use. Default: 0.
+  /// The number of the database to use.
+  ///
+  /// Default: 0.
   public var database: Int
 
-  /// Whether the connection is encrypted, and how the two sides are verified. Default: not.
+  /// Whether the connection is encrypted, and how the two sides are verified.
+  ///
+  /// Default: not.
   public var tls: Security
 
-  /// How long a connection may take, from the name's lookup to the server's first answer. Default: 5 s.
+  /// How long a connection may take, from the name's lookup to the server's first answer.
+  ///
+  /// Default: 5 s.
   public var connectTimeout: Duration
 
-  /// How long the replies to one write may take, all of them together, and how long the write itself
-  /// may. Default: 30 s.
+  /// How long the replies to one write may take, all of them together, and how long the write
+  /// itself may.
+  ///
+  /// Default: 30 s.
   public var replyTimeout: Duration
 
-  /// The name shown by the server's `CLIENT LIST`; no spaces. Default: none.
+  /// The name shown by the server's `CLIENT LIST`; no spaces.
+  ///
+  /// Default: none.
   public var clientName: String?
 
   /// What a reply may hold at most.
@@ -48,7 +62,9 @@ public struct RedisConfiguration: Sendable, Equatable {
 
   /// Who we are, for the server.
   public struct Authentication: Sendable, Equatable {
-    /// The user of the server's access control list. Default: the server's default user.
+    /// The user of the server's access control list.
+    ///
+    /// Default: the server's default user.
     public var username: String?
 
     /// The password.
@@ -63,11 +79,14 @@ public struct RedisConfiguration: Sendable, Equatable {
 
   /// What one reply may hold; a server that sends more is cut off.
   public struct Limits: Sendable, Equatable {
-    /// The bytes of all strings of one reply together, at most 1 GiB. Default: 512 MiB, the server's own
-    /// limit for one string.
+    /// The bytes of all strings of one reply together, at most 1 GiB.
+    ///
+    /// Default: 512 MiB, the server's own limit for one string.
     public var maxReplyBytes: Int
 
-    /// The elements of all arrays of one reply together. Default: 16,777,216.
+    /// The elements of all arrays of one reply together.
+    ///
+    /// Default: 16,777,216.
     public var maxReplyElements: Int
 
     /// Creates limits.

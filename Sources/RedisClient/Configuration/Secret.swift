@@ -9,7 +9,9 @@ public struct Secret: Sendable, Equatable {
     self.text = text
   }
 
-  /// The password itself. Whoever reads it keeps it out of logs, errors and metrics.
+  /// The password itself.
+  ///
+  /// Whoever reads it keeps it out of logs, errors and metrics.
   public var revealed: String { text }
 
   /// Replaces the password in a text that a server sent.

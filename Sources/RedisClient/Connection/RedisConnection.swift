@@ -48,7 +48,7 @@ public final class RedisConnection {
   ) throws(RedisError) -> RedisConnection {
     let deadline = Deadline.after(configuration.connectTimeout)
     let socket = try StreamSocket.connect(to: configuration.address, deadline: deadline)
-    let transport = try Transport.secured(socket, configuration, deadline: deadline)
+    let transport = try Transport(socket, configuration, deadline: deadline)
     let connection = try RedisConnection(configuration, transport)
     try connection.signIn(deadline: deadline)
     return connection
@@ -75,9 +75,10 @@ public final class RedisConnection {
   /// Whether the server has ended the connection, found out without waiting.
   ///
   /// To be asked when an idle connection's ``fileDescriptor`` becomes readable, or before a first write
-  /// after a long pause. `false` is no promise that the server is well.
+  /// after a long pause. `false` is no promise that the server is well; if the socket stays readable all the
+  /// same, the server has sent what no one asked for, and the connection is of no use any more.
   public func isClosedByPeer() -> Bool {
-    isClosed || transport.socket.isClosedByPeer()
+    isClosed || transport.isClosedByPeer()
   }
 
   /// Closes the connection; once more is harmless.
@@ -203,8 +204,11 @@ public final class RedisConnection {
     }
   }
 
-  /// Whether bytes have arrived that belong to no reply asked for so far.
-  var hasUnreadReplies: Bool { parser.hasUnreadBytes || unparsed.count > unparsedOffset }
+  /// Whether bytes were read that belong to no reply asked for so far.
+  ///
+  /// To be `false` whenever all replies to all commands have been received: otherwise the next reply would
+  /// be taken for that of another command.
+  public var hasUnreadReplies: Bool { parser.hasUnreadBytes || unparsed.count > unparsedOffset }
 
   private func closingOnFailure(_ body: () throws(RedisError) -> Void) throws(RedisError) {
     if let closingReason { throw .connectionClosed(reason: closingReason) }

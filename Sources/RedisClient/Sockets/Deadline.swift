@@ -39,7 +39,7 @@ public struct Deadline: Sendable, Equatable, Comparable {
   }
 
   /// What is left for `poll`: milliseconds rounded up, -1 for ever.
-  var pollTimeout: Int32 {
+  package var pollTimeout: Int32 {
     guard self != .never else { return -1 }
     let left = nanoseconds - Self.monotonicNow()
     guard left > 0 else { return 0 }

@@ -1,17 +1,17 @@
 #if canImport(Glibc)
-  import Glibc
+  package import Glibc
 #elseif canImport(Musl)
-  import Musl
+  package import Musl
 #elseif canImport(Darwin)
-  import Darwin
+  package import Darwin
 #endif
 
 /// The bytes of a `sockaddr` of any family.
-struct SocketAddress: Equatable, Sendable {
+package struct SocketAddress: Equatable, Sendable {
   private var bytes: [UInt8]
-  let family: CInt
+  package let family: CInt
 
-  init(_ base: UnsafePointer<sockaddr>, length: socklen_t) {
+  package init(_ base: UnsafePointer<sockaddr>, length: socklen_t) {
     bytes = Array(UnsafeRawBufferPointer(start: base, count: Int(length)))
     family = CInt(base.pointee.sa_family)
   }
@@ -20,7 +20,7 @@ struct SocketAddress: Equatable, Sendable {
   ///
   /// The length is checked: the system takes a fixed number of bytes, and cutting the path off would mean
   /// another socket.
-  init(unixPath path: String) throws(RedisError) {
+  package init(unixPath path: String) throws(RedisError) {
     var address = sockaddr_un()
     let capacity = MemoryLayout.size(ofValue: address.sun_path) - 1
     let utf8 = Array(path.utf8)
@@ -35,7 +35,9 @@ struct SocketAddress: Equatable, Sendable {
     family = AF_UNIX
   }
 
-  func withSockaddr<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+  package func withSockaddr<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result)
+    -> Result
+  {
     // Copied to where a sockaddr may lie: an array of bytes has no alignment.
     var storage = sockaddr_storage()
     let length = min(bytes.count, MemoryLayout<sockaddr_storage>.size)
@@ -46,7 +48,7 @@ struct SocketAddress: Equatable, Sendable {
   }
 
   /// The address that `getsockname` or `getpeername` tells.
-  static func read(
+  package static func read(
     _ call: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> CInt
   ) -> SocketAddress? {
     var storage = sockaddr_storage()

@@ -8,7 +8,7 @@
 
 extension StreamSocket {
   /// Connects to a server, trying all its addresses in turn.
-  static func connect(
+  package static func connect(
     to address: RedisAddress, deadline: Deadline
   ) throws(RedisError) -> StreamSocket {
     switch address.kind {

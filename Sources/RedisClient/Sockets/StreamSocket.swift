@@ -7,7 +7,7 @@
 #endif
 
 /// What became of one attempt to read or write.
-enum Transfer: Equatable {
+package enum Transfer: Equatable {
   /// So many bytes were moved, at least one.
   case bytes(Int)
   /// Nothing can be moved before one of these poll events.
@@ -17,10 +17,10 @@ enum Transfer: Equatable {
 }
 
 /// Owns the descriptor of a connected, non-blocking stream socket.
-final class StreamSocket {
-  private(set) var descriptor: CInt
+package final class StreamSocket {
+  package private(set) var descriptor: CInt
 
-  init(owning descriptor: CInt) {
+  package init(owning descriptor: CInt) {
     self.descriptor = descriptor
   }
 
@@ -29,7 +29,7 @@ final class StreamSocket {
   }
 
   /// Closes the socket; once more is harmless.
-  func close() {
+  package func close() {
     guard descriptor >= 0 else { return }
     #if canImport(Glibc)
       _ = Glibc.close(descriptor)
@@ -42,7 +42,7 @@ final class StreamSocket {
     descriptor = -1
   }
 
-  func read(into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
+  package func read(into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
     let result = retryingOnInterrupt { recv(descriptor, buffer.baseAddress, buffer.count, 0) }
     if result > 0 { return .bytes(result) }
     if result == 0 { return .closed("the server closed it") }
@@ -50,7 +50,7 @@ final class StreamSocket {
       ? .wait(CInt(POLLIN)) : .closed(systemMessage(errno))
   }
 
-  func write(_ bytes: UnsafeRawBufferPointer) -> Transfer {
+  package func write(_ bytes: UnsafeRawBufferPointer) -> Transfer {
     guard let base = bytes.baseAddress else { return .bytes(0) }
     let result = sendWithoutSignal(descriptor, base, bytes.count)
     if result >= 0 { return .bytes(result) }
@@ -59,7 +59,7 @@ final class StreamSocket {
   }
 
   /// Waits for one of `events`; returns those that came, 0 when the deadline passed.
-  func wait(for events: CInt, until deadline: Deadline) -> CInt {
+  package func wait(for events: CInt, until deadline: Deadline) -> CInt {
     waitForEvents(descriptor, events, deadline)
   }
 

@@ -9,7 +9,7 @@
 // The system calls whose names or constants differ between Linux and macOS, under one name each.
 
 /// What `errno` means, in words.
-func systemMessage(_ code: CInt) -> String {
+package func systemMessage(_ code: CInt) -> String {
   withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
     guard let base = buffer.baseAddress else { return "error \(code)" }
     base.initialize(repeating: 0, count: buffer.count)
@@ -17,9 +17,11 @@ func systemMessage(_ code: CInt) -> String {
   }
 }
 
-/// Repeats a system call that a signal interrupted. The result -1 stands for an error in `errno`.
+/// Repeats a system call that a signal interrupted.
+///
+/// The result -1 stands for an error in `errno`.
 @inline(__always)
-func retryingOnInterrupt<Number: SignedInteger>(_ call: () -> Number) -> Number {
+package func retryingOnInterrupt<Number: SignedInteger>(_ call: () -> Number) -> Number {
   while true {
     let result = call()
     if result != -1 || errno != EINTR { return result }
@@ -27,7 +29,7 @@ func retryingOnInterrupt<Number: SignedInteger>(_ call: () -> Number) -> Number 
 }
 
 /// A non-blocking stream socket that is not inherited by child processes; -1 on failure.
-func makeStreamSocket(family: CInt) -> CInt {
+package func makeStreamSocket(family: CInt) -> CInt {
   #if canImport(Darwin)
     let descriptor = socket(family, SOCK_STREAM, 0)
     guard descriptor >= 0 else { return -1 }
@@ -43,7 +45,9 @@ func makeStreamSocket(family: CInt) -> CInt {
   #endif
 }
 
-/// Sets a socket option of type `int`. Those used here only improve a connection, so failure is no error.
+/// Sets a socket option of type `int`.
+///
+/// Those used here only improve a connection, so failure is no error.
 func setOption(_ descriptor: CInt, _ level: CInt, _ name: CInt, _ value: CInt) {
   var value = value
   _ = setsockopt(descriptor, level, name, &value, socklen_t(MemoryLayout<CInt>.size))

@@ -50,7 +50,8 @@ extension WritePipeline {
       throw .invalidConfiguration(reason: "no thread could be started")
     }
     logger.info(
-      "writing as \(keys.trader)", metadata: ["epoch": "\(start.epoch)", "after": "\(start.sequence)"])
+      "writing as \(keys.trader)",
+      metadata: ["epoch": "\(start.epoch)", "after": "\(start.sequence)"])
     return pipeline
   }
 

@@ -10,13 +10,13 @@ struct RecordFault: Error {
 }
 
 /// A family of records: where they are and how a reply becomes one.
-struct RecordFamily<ID: Sendable, Record: Sendable> {
+struct RecordFamily<ID: Sendable, Record: Sendable>: Sendable {
   let collection: Collection
   let shape: RecordShape
   /// Makes an id of the text in a key.
-  let id: (String) throws -> ID
+  let id: @Sendable (String) throws -> ID
   /// Makes a record of what is stored: the elements of a log, or the one value of a document.
-  let record: (ID, [UnsafeRawBufferPointer], RecordDecoder) throws -> Record
+  let record: @Sendable (ID, [UnsafeRawBufferPointer], RecordDecoder) throws -> Record
 }
 
 extension ReadSession {

@@ -1,6 +1,5 @@
 import Dispatch
 import RedisClient
-import Synchronization
 import TradingModel
 import TradingSerialization
 
@@ -12,18 +11,17 @@ final class RecordReader: Sendable {
   private let configuration: RedisCacheDatabase.Configuration
   let keys: KeySpace
   private let queue = DispatchQueue(label: "trading-cache.read")
-  private let core: Mutex<Core>
+  private let core = Core()
 
   /// What one read at a time uses.
-  struct Core: ~Copyable {
+  private final class Core: @unchecked Sendable {  // Touched on `queue` only, which is serial.
     var connection: RedisConnection?
-    var decoder: RecordDecoder
+    let decoder = RecordDecoder()
   }
 
   init(_ configuration: RedisCacheDatabase.Configuration, keys: KeySpace) {
     self.configuration = configuration
     self.keys = keys
-    core = Mutex(Core(connection: nil, decoder: RecordDecoder()))
   }
 
   /// Runs `body` with a session on the reading thread.
@@ -39,23 +37,21 @@ final class RecordReader: Sendable {
   private func attempt<Result: Sendable>(
     _ body: (borrowing ReadSession) throws(CacheError) -> Result
   ) -> Swift.Result<Result, CacheError> {
-    core.withLock { core in
+    do throws(CacheError) {
       do throws(CacheError) {
-        do throws(CacheError) {
-          return .success(try run(&core, body))
-        } catch {
-          // Reads change nothing: a connection that had died while idle is made anew, once.
-          guard case .redis(.connectionClosed) = error else { throw error }
-          return .success(try run(&core, body))
-        }
+        return .success(try run(body))
       } catch {
-        return .failure(error)
+        // Reads change nothing: a connection that had died while idle is made anew, once.
+        guard case .redis(.connectionClosed) = error else { throw error }
+        return .success(try run(body))
       }
+    } catch {
+      return .failure(error)
     }
   }
 
   private func run<Result>(
-    _ core: inout Core, _ body: (borrowing ReadSession) throws(CacheError) -> Result
+    _ body: (borrowing ReadSession) throws(CacheError) -> Result
   ) throws(CacheError) -> Result {
     if core.connection?.isClosed ?? true {
       do throws(RedisError) {
@@ -73,7 +69,7 @@ final class RecordReader: Sendable {
 
   /// Ends the connection; the next read makes a new one.
   func close() {
-    core.withLock { core in
+    queue.async { [core] in
       core.connection?.close()
       core.connection = nil
     }

@@ -24,24 +24,7 @@ extension RedisServer {
   /// redis-server cannot be told to let the system choose. Another process may take the port first; it
   /// is improbable, as the system hands the numbers out in turn.
   public static func freePort() throws -> Int {
-    #if canImport(Glibc)
-      let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
-    #else
-      let descriptor = socket(AF_INET, SOCK_STREAM, 0)
-    #endif
-    guard descriptor >= 0 else { throw Failure.system("no socket, error \(errno)") }
-    defer { _ = close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let code = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { base in
-        bind(descriptor, base, length) == 0 ? getsockname(descriptor, base, &length) : -1
-      }
-    }
-    guard code == 0 else { throw Failure.system("no free port, error \(errno)") }
-    return Int(UInt16(bigEndian: address.sin_port))
+    try LocalListener.freePort()
   }
 }
 

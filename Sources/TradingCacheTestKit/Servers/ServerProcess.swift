@@ -66,10 +66,12 @@ final class ServerProcess: Sendable {
 /// It notices our end because the other side of its standard input is then closed. Nothing that runs in a
 /// dying process itself (`atexit`, signal handlers) would survive SIGKILL.
 final class Guardian: Sendable {
+  let folder: String
   private let identifier: pid_t
   private let input: CInt
 
   init(folder: String) throws {
+    self.folder = folder
     let script = """
       server=0
       while read -r line; do server=$line; done

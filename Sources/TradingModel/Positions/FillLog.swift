@@ -3,7 +3,8 @@
 /// Positions of a few fills are searched; longer ones get an index, since a netting position that
 /// never goes flat grows for ever.
 struct FillLog: Sendable {
-  private(set) var events: [OrderEvent] = []
+  private(set) var events: [OrderEvent]
+  private(set) var newest: OrderEvent
   private var eventIds: Set<UUID4> = []
   private var matches: Set<Match> = []
 
@@ -24,6 +25,11 @@ struct FillLog: Sendable {
 
   private static let searchedCount = 16
 
+  init(_ first: OrderEvent) {
+    events = [first]
+    newest = first
+  }
+
   func contains(eventId: UUID4) -> Bool {
     events.count > FillLog.searchedCount
       ? eventIds.contains(eventId) : events.contains { $0.eventId == eventId }
@@ -36,7 +42,7 @@ struct FillLog: Sendable {
 
   /// Whether `fill` is the same trade as the newest fill.
   func newestMatches(_ fill: OrderFilled) -> Bool {
-    events.last.map { FillLog.isMatch($0, fill) } ?? false
+    FillLog.isMatch(newest, fill)
   }
 
   private static func isMatch(_ event: OrderEvent, _ fill: OrderFilled) -> Bool {
@@ -46,6 +52,7 @@ struct FillLog: Sendable {
 
   mutating func append(_ event: OrderEvent) {
     events.append(event)
+    newest = event
     if events.count == FillLog.searchedCount + 1 {
       for event in events { index(event) }
     } else if events.count > FillLog.searchedCount {
@@ -56,10 +63,6 @@ struct FillLog: Sendable {
   private mutating func index(_ event: OrderEvent) {
     eventIds.insert(event.eventId)
     if case .filled(let fill) = event.kind { matches.insert(Match(fill)) }
-  }
-
-  mutating func removeAll() {
-    self = FillLog()
   }
 }
 

@@ -57,13 +57,15 @@ extension Position {
   /// The fills since it was last flat, oldest first; of a flat position those of the last round trip.
   public var fills: [OrderEvent] { log.events }
   /// The newest fill.
-  public var lastEvent: OrderEvent? { log.events.last }
+  public var lastFill: OrderEvent { log.newest }
   /// How many fills are kept.
   public var eventCount: Int { log.events.count }
   /// The event ids of the kept fills, oldest first.
   public var eventIds: [UUID4] { log.events.map(\.eventId) }
   /// The newest trade.
-  public var lastTradeId: TradeId? { keptFills.last?.tradeId }
+  public var lastTradeId: TradeId? {
+    if case .filled(let fill) = log.newest.kind { fill.tradeId } else { nil }
+  }
   /// The trades of the kept fills, oldest first; one stands twice where two fills share it.
   public var tradeIds: [TradeId] { keptFills.map(\.tradeId) }
   /// The orders of the kept fills, each once, in order of their bytes.

@@ -22,20 +22,22 @@ public struct Position: Sendable, Hashable {
 
   let contract: PositionContract
   private(set) var roundTrip: RoundTrip
-  private(set) var log = FillLog()
+  private(set) var log: FillLog
 
   init(contract: PositionContract, fill event: OrderEvent) throws(PositionError) {
-    let fill = try Position.fill(of: event)
-    guard let positionId = fill.positionId else {
-      throw .noPositionId(event.clientOrderId, fill.tradeId)
-    }
+    let (fill, positionId) = try Position.checked(event, contract)
     id = positionId
     traderId = event.traderId
     strategyId = event.strategyId
     accountId = fill.accountId
     self.contract = contract
     roundTrip = RoundTrip(openedBy: event, fill: fill, entry: fill.side, contract: contract)
-    try apply(event)
+    log = FillLog(event)
+    do throws(ValueError) {
+      try roundTrip.add(event, fill: fill, contract: contract)
+    } catch {
+      throw .notRepresentable(positionId, error)
+    }
   }
 
   init(
@@ -58,40 +60,41 @@ public struct Position: Sendable, Hashable {
   /// - Throws: `PositionError` when the fill is not this position's or came before; the position
   ///   then stays as it was.
   public mutating func apply(_ event: OrderEvent) throws(PositionError) {
-    let fill = try Position.fill(of: event)
-    try check(event, fill)
+    let (fill, stated) = try Position.checked(event, contract)
+    guard stated == id else { throw .wrongPosition(id, stated: stated) }
+    try checkNew(event, fill)
     let isFlat = roundTrip.side == .flat
     var next = roundTrip
     if isFlat {
-      next = RoundTrip(
-        openedBy: event, fill: fill, entry: roundTrip.entry, contract: contract)
+      next = RoundTrip(openedBy: event, fill: fill, entry: roundTrip.entry, contract: contract)
     }
     do throws(ValueError) {
       try next.add(event, fill: fill, contract: contract)
     } catch {
       throw .notRepresentable(id, error)
     }
-    if isFlat { log.removeAll() }
-    log.append(event)
     roundTrip = next
+    if isFlat { log = FillLog(event) } else { log.append(event) }
   }
 
-  private static func fill(of event: OrderEvent) throws(PositionError) -> OrderFilled {
+  /// The fill of an event, and the position that it names.
+  private static func checked(
+    _ event: OrderEvent, _ contract: PositionContract
+  ) throws(PositionError) -> (OrderFilled, PositionId) {
     guard case .filled(let fill) = event.kind else {
       throw .notAFill(event.clientOrderId, eventId: event.eventId)
     }
-    return fill
-  }
-
-  private func check(_ event: OrderEvent, _ fill: OrderFilled) throws(PositionError) {
     guard event.instrumentId == contract.instrumentId else {
       throw .wrongInstrument(contract.instrumentId, stated: event.instrumentId)
     }
-    guard let stated = fill.positionId else {
+    guard let positionId = fill.positionId else {
       throw .noPositionId(event.clientOrderId, fill.tradeId)
     }
-    guard stated == id else { throw .wrongPosition(id, stated: stated) }
-    guard fill.side != .noOrderSide else { throw .noSide(id, fill.tradeId) }
+    guard fill.side != .noOrderSide else { throw .noSide(positionId, fill.tradeId) }
+    return (fill, positionId)
+  }
+
+  private func checkNew(_ event: OrderEvent, _ fill: OrderFilled) throws(PositionError) {
     guard !log.contains(eventId: event.eventId) else { throw .duplicateEvent(id, event.eventId) }
     guard !log.containsMatch(of: fill) || isOtherHalfOfFlip(event, fill) else {
       throw .duplicateTrade(id, fill.tradeId)
@@ -101,6 +104,6 @@ public struct Position: Sendable, Hashable {
   /// Whether the fill that closed the position and this one are the halves of an equal flip.
   private func isOtherHalfOfFlip(_ event: OrderEvent, _ fill: OrderFilled) -> Bool {
     roundTrip.side == .flat && log.newestMatches(fill)
-      && log.events.last?.clientOrderId == event.clientOrderId
+      && log.newest.clientOrderId == event.clientOrderId
   }
 }

@@ -37,6 +37,18 @@ public struct Price: Sendable {
     self.precision = precision
   }
 
+  /// The smallest price with this many decimals (at most 16).
+  static func step(decimals: UInt8) -> Price {
+    let decimals = min(decimals, FixedPoint.maxPrecision)
+    let raw = FixedPoint.powersOfTen[Int(FixedPoint.maxPrecision - decimals)]
+    return Price(uncheckedRaw: Int128(raw), precision: decimals)
+  }
+
+  private init(uncheckedRaw raw: Int128, precision: UInt8) {
+    self.raw = raw
+    self.precision = precision
+  }
+
   /// The value as NautilusTrader computes with it: `Double(raw) / 1e16`.
   public var doubleValue: Double { FixedPoint.double(raw) }
 }

@@ -58,7 +58,13 @@ public struct Quantity: Sendable {
     Quantity(uncheckedRaw: 0, precision: min(precision, FixedPoint.maxPrecision))
   }
 
-  private init(uncheckedRaw raw: UInt128, precision: UInt8) {
+  /// A whole number, with no decimals.
+  static func whole(_ value: UInt32) -> Quantity {
+    Quantity(uncheckedRaw: UInt128(value) * FixedPoint.scalar, precision: 0)
+  }
+
+  /// For a raw value and a precision that are known to be in range.
+  init(uncheckedRaw raw: UInt128, precision: UInt8) {
     self.raw = raw
     self.precision = precision
   }

@@ -16,12 +16,7 @@ extension WireMap {
   public mutating func sharedIdentifier<Value: Identifier>(
     _ key: StaticString, as type: Value.Type = Value.self
   ) throws(SerializationError) -> Value {
-    let bytes = try require(key).text(key)
-    do throws(IdentifierError) {
-      return try decoder.sharedIdentifier(bytes)
-    } catch {
-      throw .invalidValue(key: "\(key)", reason: "\(error)")
-    }
+    try Self.shared(try require(key), key, decoder)
   }
 
   /// An identifier, or nil where its value is nil.
@@ -38,6 +33,25 @@ extension WireMap {
   ) throws(SerializationError) -> Value? {
     guard let token = optional(key) else { return nil }
     return try Self.identifier(token, key, decoder)
+  }
+
+  /// A shared identifier, or nil where the key is absent or its value nil.
+  public mutating func optionalSharedIdentifier<Value: Identifier>(
+    _ key: StaticString, as type: Value.Type = Value.self
+  ) throws(SerializationError) -> Value? {
+    guard let token = optional(key) else { return nil }
+    return try Self.shared(token, key, decoder)
+  }
+
+  private static func shared<Value: Identifier>(
+    _ token: mp_token, _ key: StaticString, _ decoder: RecordDecoder
+  ) throws(SerializationError) -> Value {
+    let bytes = try token.text(key)
+    do throws(IdentifierError) {
+      return try decoder.sharedIdentifier(bytes)
+    } catch {
+      throw .invalidValue(key: "\(key)", reason: "\(error)")
+    }
   }
 
   private static func identifier<Value: Identifier>(
@@ -187,6 +201,14 @@ extension WireMap {
     _ key: StaticString, as type: Value.Type = Value.self
   ) throws(SerializationError) -> Value? {
     guard let token = optional(key) else { return nil }
+    return try Self.spelled(token, key)
+  }
+
+  /// An enumeration by its spelling, or nil where its value is nil.
+  public mutating func nullableSpelled<Value: SpelledEnum>(
+    _ key: StaticString, as type: Value.Type = Value.self
+  ) throws(SerializationError) -> Value? {
+    guard let token = try nullable(key) else { return nil }
     return try Self.spelled(token, key)
   }
 

@@ -9,6 +9,14 @@ extension WireMap {
     return map
   }
 
+  /// A map of free form, or nil where its value is nil.
+  public mutating func nullableDynamicMap(
+    _ key: StaticString
+  ) throws(SerializationError) -> DynamicMap? {
+    guard contains(key) else { throw .missingKey("\(key)") }
+    return try optionalDynamicMap(key)
+  }
+
   /// A map of free form, or nil where the key is absent or its value nil.
   public mutating func optionalDynamicMap(
     _ key: StaticString
@@ -59,6 +67,48 @@ extension WireMap {
     let result = try body(&map)
     cursor.skip()
     return result
+  }
+
+  /// A map, or a binary value or text that holds one as JSON, as older records do.
+  public mutating func mapOrJSON<Result>(
+    _ key: StaticString, _ body: (inout WireMap) throws(SerializationError) -> Result
+  ) throws(SerializationError) -> Result {
+    guard let json = try embeddedJSON(key) else { return try map(key, body) }
+    return try json.withUnsafeBufferPointer { json throws(SerializationError) in
+      try RecordDecoder(currencies: decoder.currencies).withMap(UnsafeRawBufferPointer(json), body)
+    }
+  }
+
+  /// An array of maps, or a binary value or text that holds one as JSON, as older records do.
+  public mutating func mapsOrJSON<Element>(
+    _ key: StaticString, _ body: (inout WireMap) throws(SerializationError) -> Element
+  ) throws(SerializationError) -> [Element] {
+    guard let json = try embeddedJSON(key) else { return try maps(key, body) }
+    // A map around the array makes it readable as a record.
+    let wrapped = Array("{\"\(key)\":".utf8) + json + [UInt8(ascii: "}")]
+    return try wrapped.withUnsafeBufferPointer { json throws(SerializationError) in
+      try RecordDecoder(currencies: decoder.currencies)
+        .withMap(UnsafeRawBufferPointer(json)) { map throws(SerializationError) in
+          try map.maps(key, body)
+        }
+    }
+  }
+
+  /// The JSON text in the place of a map or an array, if there is one.
+  private mutating func embeddedJSON(
+    _ key: StaticString
+  ) throws(SerializationError) -> [UInt8]? {
+    let token = try require(key)
+    switch mp_kind(UInt32(token.kind)) {
+    case MP_BIN, MP_STR: return [UInt8](token.bytes)
+    default: return nil
+    }
+  }
+
+  /// Checks the name under `type`.
+  public mutating func expectType(_ name: StaticString) throws(SerializationError) {
+    guard let type = try optionalString("type") else { throw .missingType }
+    guard type == "\(name)" else { throw .unknownType(type) }
   }
 
   /// An array of texts, or nil where the key is absent or its value nil.

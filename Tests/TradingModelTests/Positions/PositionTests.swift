@@ -114,6 +114,30 @@ import Testing
     #expect(position.openingOrderId.value == "O-3" && position.closingOrderId?.value == "O-3")
   }
 
+  @Test func takesWhatItNeedsFromTheInstrument() throws {
+    let (usd, eth) = (try Sample.currency("USD"), try Sample.currency("ETH"))
+    let fill = try Sample.fill(.buy, "3.00", at: 1)
+    func instrument(_ kind: InstrumentKind) throws -> Instrument {
+      try Instrument(
+        id: fill.instrumentId, kind: kind, quoteCurrency: usd, priceIncrement: Price("0.05"),
+        sizeIncrement: Quantity("0.001"), multiplier: Quantity("10"), tsEvent: 0, tsInit: 0)
+    }
+    let pair = try Position(instrument: instrument(.currencyPair(baseCurrency: eth)), fill: fill)
+    #expect(pair.baseCurrency == eth && pair.quoteCurrency == usd)
+    #expect(pair.settlementCurrency == usd && !pair.isInverse)
+    #expect(pair.pricePrecision == 2 && pair.sizePrecision == 3)
+    #expect(pair.multiplier == (try Quantity("10")))
+    #expect(pair.quantity.description == "3.000")
+    let inverse = try Position(
+      instrument: instrument(
+        .cryptoPerpetual(baseCurrency: eth, settlementCurrency: eth, isInverse: true)),
+      fills: [fill])
+    #expect(inverse.isInverse && inverse.settlementCurrency == eth)
+    // A base currency that no fill moves.
+    #expect(
+      try Position(instrument: instrument(.cfd(baseCurrency: eth)), fill: fill).baseCurrency == nil)
+  }
+
   @Test func foldingAgainGivesAnEqualValue() throws {
     let fills = try [
       Sample.fill(.buy, "1.00", at: 1, price: "100.10", commission: "0.13 USD"),

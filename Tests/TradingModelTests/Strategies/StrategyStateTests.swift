@@ -20,7 +20,7 @@ import TradingModel
     var first = Counter(id: try StrategyId("Counter-001"))
     first.count = 7
     var second = Counter(id: first.id)
-    try second.loadState(first.saveState())
+    second.loadState(first.saveState())
     #expect(second.count == 7)
   }
 

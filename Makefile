@@ -1,0 +1,40 @@
+# What a new user types: `make demo` and `make test`. Both install what is missing first.
+SWIFT ?= swift
+# Servers that the tests start themselves; nothing is installed as a service.
+APT_PACKAGES = libhiredis-dev libmsgpack-dev libssl-dev redis-server openssl
+BREW_PACKAGES = hiredis msgpack openssl@3 redis
+
+.PHONY: all deps build test demo lint sanitize fuzz clean
+
+all: build
+
+## Installs the C libraries and redis-server, where they are missing.
+deps:
+	@APT_PACKAGES="$(APT_PACKAGES)" BREW_PACKAGES="$(BREW_PACKAGES)" scripts/install-dependencies
+
+build: deps
+	$(SWIFT) build
+
+## Everything: unit tests, and integration tests against a private redis-server.
+test: deps
+	$(SWIFT) test
+
+## Restores a database that NautilusTrader wrote, then kills a trading node again and again.
+demo: deps
+	$(SWIFT) build -c release --product demo
+	$$($(SWIFT) build -c release --show-bin-path)/demo
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Examples
+
+## The test suite under the address and the thread sanitizer.
+sanitize: deps
+	$(SWIFT) test --sanitize=address --scratch-path .build/address
+	$(SWIFT) test --sanitize=thread --scratch-path .build/thread
+
+## Every truncation and 100,000 mutations of stored records; a hundred times fewer in `make test`.
+fuzz: deps
+	TRADING_CACHE_FUZZ_ROUNDS=100000 $(SWIFT) test -c release --filter Fuzz
+
+clean:
+	rm -rf .build Benchmarks/.build

@@ -1,0 +1,101 @@
+import RedisClient
+public import TradingModel
+import TradingSerialization
+
+extension RedisCacheDatabase {
+  /// The fills of a position, before they are folded with its instrument.
+  private static let fills = RecordFamily<PositionId, [OrderEvent]>(
+    collection: .positions, shape: .log, id: { try PositionId($0) },
+    record: { _, events, decoder in
+      try events.map { try decoder.decode(OrderEvent.self, from: $0) }
+    })
+
+  /// Positions, folded with their instruments, which `instrument` finds.
+  static func positions(
+    instrument: @escaping @Sendable (InstrumentId) throws -> Instrument
+  ) -> RecordFamily<PositionId, Position> {
+    RecordFamily(
+      collection: .positions, shape: .log, id: { try PositionId($0) },
+      record: { id, events, decoder in
+        try fold(try fills.record(id, events, decoder), id: id, instrument)
+      })
+  }
+
+  private static func fold(
+    _ fills: [OrderEvent], id: PositionId, _ instrument: (InstrumentId) throws -> Instrument
+  ) throws -> Position {
+    guard let first = fills.first else { throw RecordFault("it has no fills") }
+    let position = try Position(instrument: try instrument(first.instrumentId), fills: fills)
+    guard position.id == id else { throw RecordFault("holds the fills of position \(position.id)") }
+    return position
+  }
+
+  @discardableResult
+  public func addPosition(_ position: Position) throws(CacheError) -> Receipt {
+    let id = position.id.text
+    return try writing().enqueue { buffer in
+      let fills = position.fills
+      buffer.begin("RPUSH", argumentCount: fills.count + 1, keys, .positions, id)
+      for fill in fills { buffer.appendBulk(fill, serializer) }
+      buffer.appendIndex("SADD", keys, .positions, id)
+      return 2 + buffer.appendPositionState(keys, id, isOpen: position.isOpen)
+    }
+  }
+
+  @discardableResult
+  public func updatePosition(_ position: Position) throws(CacheError) -> Receipt {
+    let id = position.id.text
+    let fill = position.lastFill
+    return try writing().enqueue(rule: .append(expectedLength: nil)) { buffer in
+      buffer.begin("RPUSHX", argumentCount: 2, keys, .positions, id)
+      buffer.appendBulk(fill, serializer)
+      return 1 + buffer.appendPositionState(keys, id, isOpen: position.isOpen)
+    }
+  }
+
+  public func loadPosition(_ id: PositionId) async throws(CacheError) -> Position? {
+    try await reading { session throws(CacheError) in
+      guard let fills = try session.load(Self.fills, id), let first = fills.first else {
+        return nil
+      }
+      let instrument = try session.load(Self.instruments, first.instrumentId)
+      let found = Restored(records: instrument.map { [$0] } ?? [])
+      do {
+        return try Self.fold(fills, id: id, found.lookup())
+      } catch {
+        let key = session.keys.key(.positions, id)
+        throw .unreadable([UnreadableRecord(key: key, reason: ReadSession.reason(error))])
+      }
+    }
+  }
+
+  public func loadPositions(
+    _ policy: UnreadablePolicy
+  ) async throws(CacheError) -> Restored<Position> {
+    try await reading { session throws(CacheError) in
+      let instruments = try session.loadAll(Self.instruments)
+      return try session.loadAll(Self.positions(instrument: instruments.lookup()))
+    }.checked(policy)
+  }
+}
+
+extension CommandBuffer {
+  fileprivate mutating func appendPositionState(
+    _ keys: KeySpace, _ id: Text, isOpen: Bool
+  ) -> Int {
+    appendIndex(isOpen ? "SREM" : "SADD", keys, .positionsClosed, id)
+    appendIndex(isOpen ? "SADD" : "SREM", keys, .positionsOpen, id)
+    return 2
+  }
+}
+
+extension Restored<Instrument> {
+  /// Finds an instrument by its id, and says why it is not there.
+  func lookup() -> @Sendable (InstrumentId) throws -> Instrument {
+    let byId = Dictionary(records.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    return { id in
+      guard let instrument = byId[id] else { throw RecordFault("its instrument \(id) is missing") }
+      return instrument
+    }
+  }
+}

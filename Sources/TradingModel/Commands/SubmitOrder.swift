@@ -1,0 +1,72 @@
+/// The intent to submit one order, kept before the order is sent.
+public struct SubmitOrder: Sendable, Hashable {
+  /// The execution client to submit to; `nil` for the one of the order's venue.
+  public let clientId: ClientId?
+  public let traderId: TraderId
+  public let strategyId: StrategyId
+  /// The order's first event.
+  public let order: OrderEvent
+  /// The position that the order is for.
+  public let positionId: PositionId?
+  public let commandId: UUID4
+  /// When the command was made, in nanoseconds since the UNIX epoch.
+  public let tsInit: UnixNanos
+
+  /// Describes the intent.
+  ///
+  /// - Throws: `OrderError.notInitialized` when the event is not an order's first.
+  public init(
+    clientId: ClientId? = nil, traderId: TraderId, strategyId: StrategyId, order: OrderEvent,
+    positionId: PositionId? = nil, commandId: UUID4 = UUID4(), tsInit: UnixNanos
+  ) throws(OrderError) {
+    guard case .initialized = order.kind else {
+      throw .notInitialized(order.clientOrderId, found: order.kind.name)
+    }
+    self.clientId = clientId
+    self.traderId = traderId
+    self.strategyId = strategyId
+    self.order = order
+    self.positionId = positionId
+    self.commandId = commandId
+    self.tsInit = tsInit
+  }
+}
+
+/// The intent to submit a list of orders, kept before they are sent.
+public struct SubmitOrderList: Sendable, Hashable {
+  /// The execution client to submit to; `nil` for the one of the orders' venue.
+  public let clientId: ClientId?
+  public let traderId: TraderId
+  public let strategyId: StrategyId
+  public let orderListId: OrderListId
+  /// The orders' first events.
+  public let orders: [OrderEvent]
+  /// The position that the orders are for.
+  public let positionId: PositionId?
+  public let commandId: UUID4
+  /// When the command was made, in nanoseconds since the UNIX epoch.
+  public let tsInit: UnixNanos
+
+  /// Describes the intent.
+  ///
+  /// - Throws: `OrderError.notInitialized` when an event is not an order's first.
+  public init(
+    clientId: ClientId? = nil, traderId: TraderId, strategyId: StrategyId,
+    orderListId: OrderListId, orders: [OrderEvent], positionId: PositionId? = nil,
+    commandId: UUID4 = UUID4(), tsInit: UnixNanos
+  ) throws(OrderError) {
+    for order in orders {
+      guard case .initialized = order.kind else {
+        throw .notInitialized(order.clientOrderId, found: order.kind.name)
+      }
+    }
+    self.clientId = clientId
+    self.traderId = traderId
+    self.strategyId = strategyId
+    self.orderListId = orderListId
+    self.orders = orders
+    self.positionId = positionId
+    self.commandId = commandId
+    self.tsInit = tsInit
+  }
+}

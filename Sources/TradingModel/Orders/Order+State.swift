@@ -1,0 +1,107 @@
+extension Order {
+  /// What the strategy asked for, without what the order's type cannot have.
+  public var initialized: OrderInitialized { definition.value }
+  /// The order type.
+  public var type: OrderType { terms.type }
+  public var side: OrderSide { definition.value.side }
+  public var timeInForce: TimeInForce { definition.value.timeInForce }
+  /// The limit price, where the type has one and it is known.
+  public var price: Price? { terms.price }
+  /// The trigger price, where the type has one and it is known.
+  public var triggerPrice: Price? { terms.triggerPrice }
+
+  /// Everything that happened, oldest first.
+  public var events: [OrderEvent] { log.events }
+  /// What happened last.
+  public var lastEvent: OrderEvent {
+    // The initializer appends the first event, and none is ever removed.
+    log.events[log.events.count - 1]
+  }
+  /// The trades, oldest first.
+  public var tradeIds: [TradeId] { log.tradeIds }
+
+  /// Whether a venue works the order.
+  public var isOpen: Bool {
+    guard emulationTrigger == .noTrigger else { return false }
+    return switch status {
+    case .accepted, .triggered, .pendingUpdate, .pendingCancel, .partiallyFilled: true
+    default: false
+    }
+  }
+
+  /// Whether nothing can happen to the order any more.
+  public var isClosed: Bool {
+    switch status {
+    case .denied, .rejected, .canceled, .expired, .filled: true
+    default: false
+    }
+  }
+
+  /// Whether a request is on its way to the venue.
+  public var isInflight: Bool {
+    switch status {
+    case .submitted, .pendingUpdate, .pendingCancel: true
+    default: false
+    }
+  }
+
+  /// Whether the order has not left the node.
+  public var isActiveLocal: Bool {
+    switch status {
+    case .initialized, .emulated, .released: true
+    default: false
+    }
+  }
+
+  /// Whether the node waits for the market on the order's behalf.
+  public var isEmulated: Bool { status == .emulated }
+
+  /// The sets of orders that it belongs to now.
+  public var indexes: OrderIndexes {
+    var indexes: OrderIndexes = []
+    if isOpen { indexes.insert(.open) }
+    if isClosed { indexes.insert(.closed) }
+    if isInflight { indexes.insert(.inflight) }
+    if emulationTrigger != .noTrigger, !isClosed { indexes.insert(.emulated) }
+    if venueOrderId != nil { indexes.insert(.venueOrderId) }
+    return indexes
+  }
+}
+
+extension OrderEvent.Kind {
+  /// What happened, in a word.
+  public var name: String {
+    switch self {
+    case .initialized: "OrderInitialized"
+    case .denied: "OrderDenied"
+    case .emulated: "OrderEmulated"
+    case .released: "OrderReleased"
+    case .submitted: "OrderSubmitted"
+    case .accepted: "OrderAccepted"
+    case .rejected: "OrderRejected"
+    case .canceled: "OrderCanceled"
+    case .expired: "OrderExpired"
+    case .triggered: "OrderTriggered"
+    case .pendingUpdate: "OrderPendingUpdate"
+    case .pendingCancel: "OrderPendingCancel"
+    case .modifyRejected: "OrderModifyRejected"
+    case .cancelRejected: "OrderCancelRejected"
+    case .updated: "OrderUpdated"
+    case .filled: "OrderFilled"
+    }
+  }
+
+  /// The venue's name of the order, where the event states it.
+  public var venueOrderId: VenueOrderId? {
+    switch self {
+    case .accepted(let id, _): id
+    case .canceled(let reference), .expired(let reference), .triggered(let reference),
+      .pendingUpdate(let reference), .pendingCancel(let reference),
+      .modifyRejected(let reference, _), .cancelRejected(let reference, _):
+      reference.venueOrderId
+    case .updated(let update): update.reference.venueOrderId
+    case .filled(let fill): fill.venueOrderId
+    case .initialized, .denied, .emulated, .released, .submitted, .rejected: nil
+    }
+  }
+}

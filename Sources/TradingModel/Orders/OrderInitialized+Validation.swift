@@ -1,0 +1,71 @@
+extension OrderInitialized {
+  /// The rule that the order breaks, or `nil` when it can be.
+  func violation() -> String? {
+    if quantity.raw == 0 { return "the quantity is zero" }
+    if let display = terms.displayQuantity, display > quantity {
+      return "the display quantity \(display) exceeds the quantity \(quantity)"
+    }
+    if contingencyType != .noContingency, linkedOrderIds?.isEmpty ?? true {
+      return "\(contingencyType.rawValue) needs linked orders"
+    }
+    if execAlgorithmId != nil, execSpawnId == nil {
+      return "an execution algorithm needs a spawn id"
+    }
+    return timeViolation() ?? triggerViolation()
+  }
+
+  private func timeViolation() -> String? {
+    let type = terms.type
+    switch timeInForce {
+    case .gtd:
+      if type == .market { return "MARKET cannot be GTD" }
+      return (terms.expireTime?.value ?? 0) == 0 ? "GTD needs an expire time" : nil
+    case .atTheOpen, .atTheClose:
+      if type == .market || type == .limit { fallthrough }
+      return "\(type.rawValue) cannot be \(timeInForce.rawValue)"
+    default:
+      return (terms.expireTime?.value ?? 0) == 0 ? nil : "an expire time needs GTD"
+    }
+  }
+
+  private func triggerViolation() -> String? {
+    terms.triggerType == .noTrigger ? "\(terms.type.rawValue) needs a trigger type" : nil
+  }
+
+  /// The order as NautilusTrader rebuilds it: what its type cannot have is dropped.
+  func normalized() -> OrderInitialized {
+    var order = self
+    switch terms.type {
+    case .market, .marketToLimit:
+      order.emulationTrigger = .noTrigger
+      order.triggerInstrumentId = nil
+      order.isPostOnly = false
+    case .stopMarket, .marketIfTouched, .trailingStopMarket:
+      order.isPostOnly = false
+    case .limit, .stopLimit, .limitIfTouched, .trailingStopLimit:
+      break
+    }
+    return order
+  }
+
+  /// The order that an emulator releases to the market: MARKET or LIMIT, with the rest as it was.
+  func transformed(to terms: OrderTerms, quantity: Quantity) -> OrderInitialized? {
+    var order = self
+    order.quantity = quantity
+    order.emulationTrigger = .noTrigger
+    order.triggerInstrumentId = nil
+    switch terms {
+    case .market:
+      order.terms = .market
+      if timeInForce == .gtd { order.timeInForce = .gtc }
+      return order.normalized()
+    case .limit(let price, _, _):
+      order.terms = .limit(
+        price: price, displayQuantity: self.terms.displayQuantity,
+        expireTime: self.terms.expireTime)
+      return order
+    default:
+      return nil
+    }
+  }
+}

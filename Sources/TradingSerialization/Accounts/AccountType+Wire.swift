@@ -1,0 +1,3 @@
+public import TradingModel
+
+extension AccountType: SpelledEnum { public static let spellings = Spellings<AccountType>() }

@@ -1,0 +1,200 @@
+public import TradingModel
+
+/// The sixteen order events. Each begins with the same five keys; what follows stands in the order of
+/// NautilusTrader's own records (its `to_dict` of each event).
+extension OrderEvent: WireRecord {
+  public static var wireTypes: [String] {
+    [
+      "OrderInitialized", "OrderDenied", "OrderEmulated", "OrderReleased", "OrderSubmitted",
+      "OrderAccepted", "OrderRejected", "OrderCanceled", "OrderExpired", "OrderTriggered",
+      "OrderPendingUpdate", "OrderPendingCancel", "OrderModifyRejected", "OrderCancelRejected",
+      "OrderUpdated", "OrderFilled",
+    ]
+  }
+
+  public func write(to writer: inout MsgPackWriter) {
+    switch kind {
+    case .initialized(let initialized):
+      begin("OrderInitialized", entries: 27, &writer)
+      initialized.write(to: &writer)
+      writer.field("event_id", eventId)
+      // The one event whose `ts_init` comes first.
+      writer.field("ts_init", tsInit)
+      writer.field("ts_event", tsEvent)
+      writer.field("reconciliation", isReconciliation)
+    case .denied(let reason):
+      begin("OrderDenied", entries: 9, &writer)
+      writer.field("reason", reason)
+      end(&writer)
+    case .emulated:
+      begin("OrderEmulated", entries: 8, &writer)
+      end(&writer)
+    case .released(let price):
+      begin("OrderReleased", entries: 9, &writer)
+      writer.field("released_price", price)
+      end(&writer)
+    case .submitted(let accountId):
+      begin("OrderSubmitted", entries: 9, &writer)
+      writer.field("account_id", accountId)
+      end(&writer)
+    case .accepted(let venueOrderId, let accountId):
+      begin("OrderAccepted", entries: 11, &writer)
+      writer.field("venue_order_id", venueOrderId)
+      writer.field("account_id", accountId)
+      endReconciled(&writer)
+    case .rejected(let accountId, let reason, let duePostOnly):
+      begin("OrderRejected", entries: 12, &writer)
+      writer.field("account_id", accountId)
+      writer.field("reason", reason)
+      endReconciled(&writer)
+      writer.field("due_post_only", duePostOnly)
+    case .canceled(let reference): write("OrderCanceled", reference, &writer)
+    case .expired(let reference): write("OrderExpired", reference, &writer)
+    case .triggered(let reference): write("OrderTriggered", reference, &writer)
+    case .pendingUpdate(let reference): write("OrderPendingUpdate", reference, &writer)
+    case .pendingCancel(let reference): write("OrderPendingCancel", reference, &writer)
+    case .modifyRejected(let reference, let reason):
+      write("OrderModifyRejected", reference, reason: reason, &writer)
+    case .cancelRejected(let reference, let reason):
+      write("OrderCancelRejected", reference, reason: reason, &writer)
+    case .updated(let update):
+      begin("OrderUpdated", entries: 14, &writer)
+      write(update.reference, &writer)
+      writer.field("quantity", update.quantity)
+      writer.field("price", update.price)
+      writer.field("trigger_price", update.triggerPrice)
+      endReconciled(&writer)
+    case .filled(let fill):
+      begin("OrderFilled", entries: 21, &writer)
+      fill.write(to: &writer)
+      end(&writer)
+      writer.field("info", fill.info)
+      writer.field("reconciliation", isReconciliation)
+    }
+  }
+
+  private func begin(_ type: StaticString, entries: Int, _ writer: inout MsgPackWriter) {
+    writer.mapHeader(entries)
+    writer.field("type", literal: type)
+    writer.field("trader_id", traderId)
+    writer.field("strategy_id", strategyId)
+    writer.field("instrument_id", instrumentId)
+    writer.field("client_order_id", clientOrderId)
+  }
+
+  private func end(_ writer: inout MsgPackWriter) {
+    writer.field("event_id", eventId)
+    writer.field("ts_event", tsEvent)
+    writer.field("ts_init", tsInit)
+  }
+
+  private func endReconciled(_ writer: inout MsgPackWriter) {
+    end(&writer)
+    writer.field("reconciliation", isReconciliation)
+  }
+
+  private func write(_ reference: VenueReference, _ writer: inout MsgPackWriter) {
+    writer.field("venue_order_id", reference.venueOrderId)
+    writer.field("account_id", reference.accountId)
+  }
+
+  private func write(
+    _ type: StaticString, _ reference: VenueReference, _ writer: inout MsgPackWriter
+  ) {
+    begin(type, entries: 11, &writer)
+    write(reference, &writer)
+    endReconciled(&writer)
+  }
+
+  private func write(
+    _ type: StaticString, _ reference: VenueReference, reason: String, _ writer: inout MsgPackWriter
+  ) {
+    begin(type, entries: 12, &writer)
+    write(reference, &writer)
+    writer.field("reason", reason)
+    endReconciled(&writer)
+  }
+}
+
+extension OrderEvent {
+  public init(from map: inout WireMap) throws(SerializationError) {
+    guard let type = try map.optionalString("type") else { throw .missingType }
+    let traderId = try map.sharedIdentifier("trader_id", as: TraderId.self)
+    let strategyId = try map.sharedIdentifier("strategy_id", as: StrategyId.self)
+    let instrumentId = try map.sharedIdentifier("instrument_id", as: InstrumentId.self)
+    let clientOrderId = try map.sharedIdentifier("client_order_id", as: ClientOrderId.self)
+    let kind = try Kind(type: type, from: &map)
+    let eventId = try map.uuid("event_id")
+    let (tsEvent, tsInit) = try kind.timestamps(&map)
+    self.init(
+      traderId: traderId, strategyId: strategyId, instrumentId: instrumentId,
+      clientOrderId: clientOrderId, eventId: eventId, tsEvent: tsEvent, tsInit: tsInit,
+      isReconciliation: try map.optionalBool("reconciliation"), kind: kind)
+  }
+}
+
+extension OrderEvent.Kind {
+  fileprivate init(type: String, from map: inout WireMap) throws(SerializationError) {
+    switch type {
+    case "OrderFilled": self = .filled(try OrderFilled(from: &map))
+    case "OrderInitialized": self = .initialized(try OrderInitialized(from: &map))
+    case "OrderDenied": self = .denied(reason: try map.reason())
+    case "OrderEmulated": self = .emulated
+    case "OrderReleased": self = .released(price: try map.price("released_price"))
+    case "OrderSubmitted":
+      self = .submitted(accountId: try map.sharedIdentifier("account_id"))
+    case "OrderAccepted":
+      self = .accepted(
+        venueOrderId: try map.identifier("venue_order_id"),
+        accountId: try map.sharedIdentifier("account_id"))
+    case "OrderRejected":
+      let accountId: AccountId = try map.sharedIdentifier("account_id")
+      let reason = try map.reason()
+      self = .rejected(
+        accountId: accountId, reason: reason, duePostOnly: try map.optionalBool("due_post_only"))
+    case "OrderCanceled": self = .canceled(try map.venueReference())
+    case "OrderExpired": self = .expired(try map.venueReference())
+    case "OrderTriggered": self = .triggered(try map.venueReference())
+    case "OrderPendingUpdate": self = .pendingUpdate(try map.venueReference())
+    case "OrderPendingCancel": self = .pendingCancel(try map.venueReference())
+    case "OrderModifyRejected":
+      self = .modifyRejected(try map.venueReference(), reason: try map.reason())
+    case "OrderCancelRejected":
+      self = .cancelRejected(try map.venueReference(), reason: try map.reason())
+    case "OrderUpdated":
+      self = .updated(
+        OrderUpdated(
+          reference: try map.venueReference(), quantity: try map.quantity("quantity"),
+          price: try map.optionalPrice("price"),
+          triggerPrice: try map.optionalPrice("trigger_price")))
+    default: throw .unknownType(type)
+    }
+  }
+
+  /// What a node decides alone happens when it is recorded: `ts_event` may be absent, and is ignored.
+  fileprivate func timestamps(
+    _ map: inout WireMap
+  ) throws(SerializationError) -> (event: UnixNanos, initialized: UnixNanos) {
+    switch self {
+    case .initialized, .denied, .emulated, .released:
+      let time = try map.timestamp("ts_init")
+      return (time, time)
+    default:
+      let event = try map.timestamp("ts_event")
+      return (event, try map.timestamp("ts_init"))
+    }
+  }
+}
+
+extension WireMap {
+  fileprivate mutating func venueReference() throws(SerializationError) -> VenueReference {
+    VenueReference(
+      venueOrderId: try optionalIdentifier("venue_order_id"),
+      accountId: try optionalSharedIdentifier("account_id"))
+  }
+
+  /// A reason; nil is read as the word that NautilusTrader writes for it.
+  fileprivate mutating func reason() throws(SerializationError) -> String {
+    try nullableString("reason") ?? "None"
+  }
+}

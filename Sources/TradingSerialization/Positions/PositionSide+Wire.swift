@@ -1,0 +1,3 @@
+public import TradingModel
+
+extension PositionSide: SpelledEnum { public static let spellings = Spellings<PositionSide>() }

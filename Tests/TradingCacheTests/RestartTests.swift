@@ -1,0 +1,36 @@
+import Testing
+import TradingCache
+import TradingCacheTestKit
+
+@Suite struct RestartTests {
+  @Test func orderIsWhatItWasAfterARestart() async throws {
+    let trader = try uniqueTrader()
+    var order = try limitOrder(trader)
+    let before = try await open(trader)
+    try before.addOrder(order)
+    try order.happen(.submitted(accountId: AccountId("BINANCE-001")))
+    try before.updateOrder(order)
+    try order.happen(
+      .accepted(venueOrderId: VenueOrderId("V-1"), accountId: AccountId("BINANCE-001")))
+    let receipt = try before.updateOrder(order)
+    try await before.confirmed(receipt)
+    try await before.close()
+
+    let after = try await open(trader)
+    #expect(try await after.loadOrder(order.clientOrderId) == order)
+    #expect(try await after.loadOrders().records == [order])
+    #expect(try await after.loadOrder(ClientOrderId("O-2")) == nil)
+    try await after.close()
+  }
+
+  @Test func addingAnOrderThatExistsIsRefused() async throws {
+    let trader = try uniqueTrader()
+    let order = try limitOrder(trader)
+    let database = try await open(trader)
+    try database.addOrder(order)
+    let second = try database.addOrder(order)
+    await #expect(throws: CacheError.self) { try await database.confirmed(second) }
+    #expect(try await database.loadOrder(order.clientOrderId) == order)
+    #expect(database.keptWrites.map(\.reason) == [.alreadyExists])
+  }
+}
