@@ -12,6 +12,8 @@ struct CompareBench {
     compare-bench codec ORDER_FILLED.msgpack
     compare-bench updates SOCKET ORDERS UPDATES
     compare-bench restore|growth|memory SOCKET DATABASE ORDERS
+    compare-bench steady SOCKET EVENTS
+    compare-bench allocations SOCKET
     compare-bench sharing SOCKET DATABASE ORDERS SCENARIO
     """
 
@@ -40,6 +42,15 @@ struct CompareBench {
       try await restore(words).run("growth/ours")
     case "memory" where words.count == 4:
       try await restore(words).runMemory()
+    case "steady" where words.count == 3:
+      let steady = try await SteadyFigures(socket: words[1])
+      try await steady.runLog(events: number(words[2]))
+      try await steady.runIdle()
+      try await steady.close()
+    case "allocations" where words.count == 2:
+      let steady = try await SteadyFigures(socket: words[1])
+      try await steady.runAllocations()
+      try await steady.close()
     case "sharing" where words.count == 5:
       try await restore(words).run("shared/ours", scenario: words[4])
     default:

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 
+import samples
 from server import Server
 
 BENCHMARKS = pathlib.Path(__file__).resolve().parent.parent
@@ -33,10 +34,11 @@ class Size:
     nautilus_updates: int
     growth: list[int]
     others: int  # traders beside ours in the shared database, each with 1,000 orders
+    log_events: int  # of the one order whose log grows
 
 
-FULL = Size(5, 50, 10_000, 200_000, 10_000, 3_000, [1_000, 10_000, 100_000, 1_000_000], 999)
-QUICK = Size(1, 10, 1_000, 20_000, 1_000, 500, [1_000, 10_000], 9)
+FULL = Size(5, 50, 10_000, 100_000, 10_000, 3_000, [1_000, 10_000, 100_000, 1_000_000], 999, 10_000)
+QUICK = Size(1, 10, 1_000, 20_000, 1_000, 500, [1_000, 10_000], 9, 2_000)
 
 
 @dataclasses.dataclass
@@ -101,14 +103,15 @@ class CPeer:
             source = SOURCES / "c" / f"{program}.c"
             run(clang, "-O3", "-o", BUILD / program, source, f"-l{library}")
 
-    def run(self, bench: Bench) -> str:
+    def codec(self, bench: Bench) -> str:
+        return run(BUILD / "codec", bench.record)
+
+    def updates(self, bench: Bench) -> str:
         size = bench.size
-        fetch = [BUILD / "fetch", bench.store.socket, 0, size.restored]
-        return (
-            run(BUILD / "codec", bench.record)
-            + run(BUILD / "writer", bench.server.socket, bench.record, size.orders, size.updates)
-            + run(*fetch)
-        )
+        return run(BUILD / "writer", bench.server.socket, bench.record, size.orders, size.updates)
+
+    def restore(self, bench: Bench) -> str:
+        return run(BUILD / "fetch", bench.store.socket, 0, bench.size.restored)
 
 
 class RustPeer:
@@ -123,7 +126,7 @@ class RustPeer:
         options = ["--release", "--offline", "--quiet", "--target-dir", BUILD / "rust"]
         run(cargo, "build", *options, cwd=folder)
 
-    def run(self, bench: Bench) -> str:
+    def codec(self, bench: Bench) -> str:
         return run(BUILD / "rust" / "release" / "codec", bench.record)
 
 
@@ -147,15 +150,18 @@ class PythonPeer:
     def program(self, name: str, *arguments) -> str:
         return run(self.python, "-B", SOURCES / "python" / name, *arguments)
 
-    def run(self, bench: Bench) -> str:
+    def codec(self, bench: Bench) -> str:
+        return self.program("codec.py", bench.record)
+
+    def updates(self, bench: Bench) -> str:
         size, server = bench.size, bench.server
-        folder = bench.record.parent
-        return (
-            self.program("codec.py", bench.record)
-            + self.program("redis_py.py", server.socket, bench.record, size.orders, size.updates // 4)
-            + self.program("nautilus_updates.py", server.port, folder, size.nautilus_updates)
-            + self.program("nautilus_restore.py", bench.store.port, size.restored)
-        )
+        arguments = [server.socket, bench.record, size.orders, size.updates // 4]
+        lines = self.program("redis_py.py", *arguments)
+        arguments = [server.port, bench.record.parent, size.nautilus_updates]
+        return lines + self.program("nautilus_updates.py", *arguments)
+
+    def restore(self, bench: Bench) -> str:
+        return self.program("nautilus_restore.py", bench.store.port, bench.size.restored)
 
 
 class BenchmarkPeer:
@@ -166,7 +172,7 @@ class BenchmarkPeer:
     def prepare(self) -> None:
         tool("redis-benchmark")
 
-    def run(self, bench: Bench) -> str:
+    def updates(self, bench: Bench) -> str:
         lines = []
         for pipeline in (64, 256, 1024):
             command = ["redis-benchmark", "-s", bench.server.socket, "--csv", "-c", 1]
@@ -199,14 +205,42 @@ class OurBench:
         run("swift", "build", *package)
         folder = run("swift", "build", *package, "--show-bin-path").strip()
         self.program = pathlib.Path(folder) / "compare-bench"
+        self.counter = BUILD / "allocations.so"
+        if platform.system() == "Linux":
+            clang = tool("clang", swift_toolchain=True)
+            run(clang, "-O2", "-shared", "-fPIC", "-o", self.counter, SOURCES / "c" / "allocations.c")
 
-    def run(self, bench: Bench) -> str:
+    def codec(self, bench: Bench) -> str:
+        return run(self.program, "codec", bench.record)
+
+    def updates(self, bench: Bench) -> str:
         size = bench.size
-        return (
-            run(self.program, "codec", bench.record)
-            + run(self.program, "updates", bench.server.socket, size.orders, size.updates)
-            + run(self.program, "restore", bench.store.socket, 0, size.restored)
-        )
+        return run(self.program, "updates", bench.server.socket, size.orders, size.updates)
+
+    def restore(self, bench: Bench) -> str:
+        return run(self.program, "restore", bench.store.socket, 0, bench.size.restored)
+
+    def alone(self, bench: Bench) -> str:
+        """What compares us with ourselves, or takes long: growth, sharing, memory, what is constant."""
+        size, store, socket = bench.size, bench.store, bench.store.socket
+        lines = ""
+        for orders in size.growth:
+            samples.fill(store, 1, orders)
+            lines += run(self.program, "growth", socket, 1, orders)
+            if orders == size.growth[-2]:
+                lines += run(self.program, "memory", socket, 1, orders)
+            store.empty(1)
+        for scenario, others in (("alone", 0), ("shared", size.others)):
+            samples.fill(store, 1, 1_000, others)
+            lines += run(self.program, "sharing", socket, 1, 1_000, scenario)
+            store.empty(1)
+        lines += run(self.program, "steady", bench.server.socket, size.log_events)
+        if self.counter.exists():
+            preloaded = os.environ | {"LD_PRELOAD": str(self.counter)}
+            lines += run(self.program, "allocations", bench.server.socket, env=preloaded)
+        return lines
 
 
+# What a round consists of; a peer takes part in those that it has a method for.
+STAGES = ["codec", "updates", "restore"]
 PEERS = [OurBench, CPeer, RustPeer, PythonPeer, BenchmarkPeer]

@@ -46,6 +46,12 @@ class Server:
     def connect(self) -> "Connection":
         return Connection(self.socket)
 
+    def empty(self, database: int) -> None:
+        connection = self.connect()
+        connection.command("SELECT", str(database))
+        connection.command("FLUSHDB")
+        connection.close()
+
     def stop(self) -> None:
         if self.process.poll() is None:
             self.process.kill()
