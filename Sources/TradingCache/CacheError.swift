@@ -20,6 +20,10 @@ public enum CacheError: Error, Sendable, Equatable {
   case invalidTraderId(String)
   /// The call takes longer than it may; what is not confirmed stays queued.
   case timedOut(unconfirmed: Int)
+  /// The trader's heartbeat is young, so that another node seems to write for it.
+  case writerIsAlive(heartbeat: String, holder: String)
+  /// The server cannot give what the configuration asks for.
+  case unsupported(String)
   /// The connection or the server failed.
   case redis(RedisError)
 }
@@ -41,6 +45,9 @@ extension CacheError: CustomStringConvertible {
       "unreadable: \(records.map(\.description).joined(separator: "; "))"
     case .invalidTraderId(let id): "trader id \"\(id)\" must not contain a colon"
     case .timedOut(let unconfirmed): "timed out with \(unconfirmed) unconfirmed writes"
+    case .writerIsAlive(let heartbeat, let holder):
+      "another node is alive: its last heartbeat was \(heartbeat), the writer is \(holder)"
+    case .unsupported(let what): "the server does not support \(what)"
     case .redis(let error): error.description
     }
   }
@@ -87,5 +94,14 @@ public struct RejectedWrite: Error, Sendable, Hashable, CustomStringConvertible 
       "\(key) has \(found) events where its record has \(expected)"
     case .server(let message): "\(key): \(message)"
     }
+  }
+}
+
+/// Runs a call of the Redis client, whose errors become the cache's.
+func redis<Result>(_ body: () throws(RedisError) -> Result) throws(CacheError) -> Result {
+  do throws(RedisError) {
+    return try body()
+  } catch {
+    throw .redis(error)
   }
 }

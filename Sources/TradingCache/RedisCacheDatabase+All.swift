@@ -4,7 +4,8 @@ import TradingSerialization
 
 extension RedisCacheDatabase {
   public func loadAll(_ policy: UnreadablePolicy) async throws(CacheError) -> RestoredState {
-    try await reading { session throws(CacheError) in
+    let lastStop = lastStop
+    return try await reading { session throws(CacheError) in
       // One pass over the key space finds every family.
       let found = try session.scan(session.keys.pattern())
       let currencies = try session.load(Self.currencies, from: found)
@@ -21,7 +22,8 @@ extension RedisCacheDatabase {
         submitOrderCommands: try session.load(Self.submitOrders, from: found).checked(policy),
         submitOrderListCommands: try session.load(Self.submitOrderLists, from: found)
           .checked(policy),
-        strategies: try session.load(Self.strategies, from: found).checked(policy))
+        strategies: try session.load(Self.strategies, from: found).checked(policy),
+        lastStop: lastStop)
     }
   }
 

@@ -13,8 +13,11 @@ extension RedisCacheDatabase {
     /// An instance id behind the trader id in every key; `nil` for none, as NautilusTrader's default.
     public var instanceId: UUID4?
 
-    /// Whether this node writes.
-    public var role = Role.writer
+    /// Whether this node writes, and whether it may take over from another one.
+    public var role = Role.takeOver
+
+    /// What a write must have reached before it counts as confirmed.
+    public var durability = Durability.acknowledged
 
     /// How many unconfirmed writes are kept, and what happens to one more.
     public var writeQueue = WriteQueue()
@@ -42,9 +45,22 @@ extension RedisCacheDatabase {
     /// Whether a node writes.
     public enum Role: Sendable, Hashable {
       /// Takes the fence: whoever wrote for this trader before can write no more.
-      case writer
+      case takeOver
+      /// Takes the fence, unless the trader's heartbeat is younger than this: then opening throws
+      /// `CacheError.writerIsAlive`.
+      case refuseIfAlive(within: Duration = .seconds(60))
       /// Never writes; runs beside a live node.
       case readOnly
+    }
+
+    /// What a write must have reached before it counts as confirmed.
+    public enum Durability: Sendable, Hashable {
+      /// The primary has applied it.
+      case acknowledged
+      /// So many replicas have it too (`WAIT`), asked again until they do.
+      case replicated(Int, within: Duration)
+      /// The primary's append-only file is synced to disk (`WAITAOF`: Redis 7.2, Valkey).
+      case fsynced(within: Duration)
     }
 
     /// The bounds of the queue between the trading threads and the writer thread.

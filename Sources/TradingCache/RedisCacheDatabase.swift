@@ -31,6 +31,10 @@ public final class RedisCacheDatabase: CacheDatabase {
   let reader: RecordReader
   /// The way of writes; `nil` in a read-only database.
   let pipeline: WritePipeline?
+  /// How the trader's last writer ended; `nil` in a read-only database, which does not ask.
+  public let lastStop: LastStop?
+  /// Settings of the server that lose data; also logged when the database is opened.
+  public let serverWarnings: [ServerWarning]
 
   /// Opens a trader's database: connects, and as a writer takes the fence.
   ///
@@ -39,8 +43,8 @@ public final class RedisCacheDatabase: CacheDatabase {
   ///   - serializer: how records are written; every serializer reads what any other wrote.
   ///   - config: the server and everything that can be tuned.
   ///   - logger: takes one line for each change of state, none for each write.
-  /// - Throws: `CacheError.invalidTraderId`, and `CacheError.redis` when the server cannot be reached or
-  ///   does not let us in.
+  /// - Throws: `CacheError.invalidTraderId`; `.redis` when the server cannot be reached or does not let
+  ///   us in; `.writerIsAlive` and `.unsupported` when the configuration asks for such a check.
   public init(
     traderId: TraderId, serializer: any Serializer = MsgPackSerializer(), config: Configuration,
     logger: Logger = Logger(label: "trading-cache")
@@ -55,9 +59,14 @@ public final class RedisCacheDatabase: CacheDatabase {
     switch config.role {
     case .readOnly:
       pipeline = nil
+      lastStop = nil
+      serverWarnings = []
       _ = try await reader.perform { session throws(CacheError) in try session.command("PING") }
-    case .writer:
-      pipeline = try await WritePipeline.start(config, keys: keys, logger: logger)
+    case .takeOver, .refuseIfAlive:
+      let opening = try await WritePipeline.start(config, keys: keys, logger: logger)
+      pipeline = opening.pipeline
+      lastStop = opening.lastStop
+      serverWarnings = opening.warnings
     }
   }
 
@@ -97,11 +106,13 @@ public final class RedisCacheDatabase: CacheDatabase {
     let last = pipeline.lastReceipt
     pipeline.stop(.closed, ending: .whenDrained)
     let isSettled = await pipeline.settled(last, within: configuration.closeTimeout)
+    if isSettled { await pipeline.ended(within: configuration.closeTimeout) }
     pipeline.stop(.closed, ending: .atOnce)
     let rejected = pipeline.takeUnreportedRejections()
     if !rejected.isEmpty { throw .rejected(rejected) }
-    if !isSettled || pipeline.settledSequence < last.sequence {
-      throw .timedOut(unconfirmed: pipeline.status.queuedWrites)
+    guard isSettled else {
+      throw pipeline.failure(of: last).flatMap { $0 == .closed ? nil : $0 }
+        ?? .timedOut(unconfirmed: pipeline.status.queuedWrites)
     }
   }
 
@@ -111,10 +122,19 @@ public final class RedisCacheDatabase: CacheDatabase {
   }
 
   /// Reads on the reading thread, after every write that was made before.
+  ///
+  /// When those do not get out within `replyTimeout`, it throws `CacheError.timedOut`; when writing has
+  /// stopped for good, it reads what is there.
   func reading<Result: Sendable>(
     _ body: @escaping @Sendable (borrowing ReadSession) throws(CacheError) -> Result
   ) async throws(CacheError) -> Result {
-    if let pipeline { await pipeline.settled(pipeline.lastReceipt) }
+    if let pipeline {
+      let patience = configuration.redis.replyTimeout
+      let isSettled = await pipeline.settled(pipeline.lastReceipt, within: patience)
+      if !isSettled, pipeline.status.stopped == nil {
+        throw .timedOut(unconfirmed: pipeline.status.queuedWrites)
+      }
+    }
     return try await reader.perform { session throws(CacheError) in
       try session.knowingCurrencies { () throws(CacheError) in try body(session) }
     }

@@ -1,3 +1,5 @@
+internal import TradingModel
+
 /// Serializes records as MessagePack through libmsgpack, byte for byte as NautilusTrader 1.221 does.
 ///
 /// With `timestampsAsStr` the timestamps of the outermost map travel as decimal text, so that no
@@ -31,5 +33,8 @@ public struct MsgPackSerializer: Serializer {
 
 extension RecordRegistry {
   /// The record types of this package.
-  public static let standard = RecordRegistry([])
+  public static let standard = RecordRegistry([
+    OrderEvent.self, SubmitOrder.self, SubmitOrderList.self, AccountState.self, PositionEvent.self,
+    Instrument.self, SyntheticInstrument.self,
+  ])
 }

@@ -6,7 +6,7 @@
 ///     trader-{trader}:{collection}:{id}:state      strategies, actors
 ///     trader-{trader}:index:{name}                 sets, and the two hashes order_position, order_client
 ///     trader-{trader}:health:heartbeat
-///     trader-{trader}:writer:{fence|holder|marker|staging}
+///     trader-{trader}:writer:{fence|holder|marker|stopped|staging}
 enum Collection: String, CaseIterable, Sendable {
   // Documents: strings.
   case general

@@ -11,8 +11,13 @@ struct KeySpace: Sendable {
   let holder: String
   /// How far the writer's batches are applied.
   let marker: String
+  /// How far the last writer had got when it stopped in good order.
+  let stopped: String
   /// Where a new log is built before it takes its name.
   let staging: String
+
+  /// When the trader's node was last alive.
+  let heartbeat: String
 
   private let prefixes: [Collection: Text]
   private let indexes: [Index: Text]
@@ -25,7 +30,9 @@ struct KeySpace: Sendable {
     fence = "\(trader):writer:fence"
     holder = "\(trader):writer:holder"
     marker = "\(trader):writer:marker"
+    stopped = "\(trader):writer:stopped"
     staging = "\(trader):writer:staging"
+    heartbeat = "\(trader):\(Collection.health.rawValue):heartbeat"
     prefixes = Dictionary(
       uniqueKeysWithValues: Collection.allCases.map { ($0, Text("\(trader):\($0.rawValue):")) })
     indexes = Dictionary(

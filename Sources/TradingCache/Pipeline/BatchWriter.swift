@@ -5,9 +5,9 @@ import RedisClient
 /// With one batch outstanding, a batch in doubt after a lost connection is either the one that the
 /// marker names, and then applied, or it is not applied and no late copy of it can be.
 final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, once started.
-  private let pipeline: WritePipeline
-  private let configuration: RedisCacheDatabase.Configuration
-  private let keys: KeySpace
+  let pipeline: WritePipeline
+  let configuration: RedisCacheDatabase.Configuration
+  let keys: KeySpace
   private var connection: RedisConnection?
   private let replies = ReplyBuffer()
   private var backoff: Backoff
@@ -33,8 +33,22 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
       case .end: break loop
       }
     }
+    noteCleanStop()
     connection?.close()
     pipeline.writerHasEnded()
+  }
+
+  /// Leaves word that all is written, for the next node to know that this one did not crash.
+  private func noteCleanStop() {
+    guard let connection, pipeline.isDrained else { return }
+    let marker = Marker(epoch: pipeline.epoch, sequence: pipeline.settledSequence)
+    let note = LastStop.note(marker, at: .now())
+    // The watch is still armed: a node that took over meanwhile makes this fail, as it should.
+    var buffer = CommandBuffer()
+    buffer.append(command: "MULTI")
+    buffer.append(command: "SET", keys.stopped, note)
+    buffer.append(command: "EXEC")
+    _ = try? connection.roundTrip(buffer, replies: 3)
   }
 
   /// Waits for the next write. A connection that ends meanwhile is noticed and made anew.
@@ -64,6 +78,7 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
           try BatchOutcome.read(
             replies, of: batch, epoch: pipeline.epoch, confirmed: pipeline.settledSequence)
         }
+        if case .applied = outcome, try !waitUntilDurable(on: connection) { return }
         if resolve(outcome, batch) { return }
       } catch {
         lose(error)
@@ -81,6 +96,10 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
         answer, epoch: pipeline.epoch, confirmed: pipeline.settledSequence,
         last: batch?.lastSequence)
       pipeline.connected()
+      if case .applied = outcome {
+        try touch(connection)
+        guard try waitUntilDurable(on: connection) else { return }
+      }
       _ = resolve(outcome, batch)
     } catch {
       lose(error)

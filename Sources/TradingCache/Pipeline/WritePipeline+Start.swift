@@ -13,18 +13,25 @@ import TradingSerialization
 #endif
 
 extension WritePipeline {
+  /// What opening a database as its writer found and made.
+  struct Opening: Sendable {
+    let pipeline: WritePipeline
+    let lastStop: LastStop
+    let warnings: [ServerWarning]
+  }
+
   /// Connects, takes the fence and starts the writer thread.
   static func start(
     _ configuration: RedisCacheDatabase.Configuration, keys: KeySpace, logger: Logger
-  ) async throws(CacheError) -> WritePipeline {
-    let result: Result<WritePipeline, CacheError> = await withCheckedContinuation { continuation in
+  ) async throws(CacheError) -> Opening {
+    let result: Result<Opening, CacheError> = await withCheckedContinuation { continuation in
       // Connecting blocks: not on a cooperative thread.
       DispatchQueue.global().async {
-        do throws(RedisError) {
-          let pipeline = try startBlocking(configuration, keys: keys, logger: logger)
-          continuation.resume(returning: .success(pipeline))
+        do throws(CacheError) {
+          let opening = try startBlocking(configuration, keys: keys, logger: logger)
+          continuation.resume(returning: .success(opening))
         } catch {
-          continuation.resume(returning: .failure(.redis(error)))
+          continuation.resume(returning: .failure(error))
         }
       }
     }
@@ -33,25 +40,46 @@ extension WritePipeline {
 
   private static func startBlocking(
     _ configuration: RedisCacheDatabase.Configuration, keys: KeySpace, logger: Logger
-  ) throws(RedisError) -> WritePipeline {
-    let connection = try RedisConnection.connect(configuration.redis)
-    let start = try WriterHandshake.takeOver(on: connection, keys: keys, holder: holder())
-    let replies = ReplyBuffer()
-    let answer = try WriterHandshake.watch(on: connection, keys: keys, replies: replies)
-    guard answer.fence == start.epoch, answer.marker?.sequence == start.sequence,
-      let wakePipe = WakePipe()
-    else { throw .invalidConfiguration(reason: "another node took over at the same moment") }
+  ) throws(CacheError) -> Opening {
+    let connection = try redis { () throws(RedisError) in
+      try RedisConnection.connect(configuration.redis)
+    }
+    let warnings = try redis { () throws(RedisError) in try ServerCheck.warnings(connection) }
+    for warning in warnings { logger.warning("\(warning)") }
+    try ServerCheck.check(configuration.durability, connection)
+    if case .refuseIfAlive(let limit) = configuration.role {
+      try ServerCheck.refuseIfAlive(within: limit, connection, keys)
+    }
+    let start = try redis { () throws(RedisError) in
+      try WriterHandshake.takeOver(on: connection, keys: keys, holder: holder())
+    }
+    let answer = try redis { () throws(RedisError) in
+      try WriterHandshake.watch(on: connection, keys: keys, replies: ReplyBuffer())
+    }
+    guard answer.fence == start.marker.epoch, answer.marker?.sequence == start.marker.sequence
+    else { throw .fenced(by: "a node that opened the database at the same moment") }
+    let pipeline = try launch(configuration, keys, start.marker, connection, logger)
+    logger.info(
+      "writing as \(keys.trader)",
+      metadata: ["epoch": "\(start.marker.epoch)", "after": "\(start.marker.sequence)"])
+    return Opening(pipeline: pipeline, lastStop: start.lastStop, warnings: warnings)
+  }
+
+  private static func launch(
+    _ configuration: RedisCacheDatabase.Configuration, _ keys: KeySpace, _ start: Marker,
+    _ connection: RedisConnection, _ logger: Logger
+  ) throws(CacheError) -> WritePipeline {
+    guard let wakePipe = WakePipe() else {
+      throw .redis(.invalidConfiguration(reason: "the process has no file descriptors left"))
+    }
     let pipeline = WritePipeline(
       keys: keys, start: start, limits: configuration.writeQueue, wakePipe: wakePipe,
       logger: logger)
     let writer = BatchWriter(
       pipeline: pipeline, configuration: configuration, connection: connection)
     guard startThread({ writer.run() }) else {
-      throw .invalidConfiguration(reason: "no thread could be started")
+      throw .redis(.invalidConfiguration(reason: "no thread could be started"))
     }
-    logger.info(
-      "writing as \(keys.trader)",
-      metadata: ["epoch": "\(start.epoch)", "after": "\(start.sequence)"])
     return pipeline
   }
 
@@ -61,23 +89,5 @@ extension WritePipeline {
     _ = gethostname(&name, name.count - 1)
     let host = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     return "\(host) process \(getpid()) since \(ISO8601.text(UnixNanos.now()))"
-  }
-
-  /// Returns when the write is settled, false when that takes too long.
-  func settled(_ receipt: Receipt, within limit: Duration) async -> Bool {
-    await withTaskGroup(of: Bool.self) { group in
-      group.addTask {
-        await self.settled(receipt)
-        return true
-      }
-      group.addTask {
-        try? await Task.sleep(for: limit)
-        // Wakes the other task, which cannot be cancelled.
-        if !Task.isCancelled { self.abandonWaiters() }
-        return false
-      }
-      defer { group.cancelAll() }
-      return await group.next() ?? false
-    }
   }
 }

@@ -17,7 +17,7 @@ final class WritePipeline: Sendable {
 
   struct State {
     var queue: WriteQueue
-    var waiters: [Waiter] = []
+    var waiters = Waiters()
     var rejected: [RejectedWrite] = []
     var rejectedCount = 0
     /// The rejected writes that no `sync` has reported yet.
@@ -33,12 +33,6 @@ final class WritePipeline: Sendable {
   }
 
   enum Ending { case no, whenDrained, atOnce }
-
-  /// Somebody who waits until a sequence is settled.
-  struct Waiter {
-    let sequence: UInt64
-    let continuation: CheckedContinuation<Void, Never>
-  }
 
   /// The rejected writes that are kept for inspection.
   static let maxKeptRejections = 10_000
@@ -91,16 +85,40 @@ final class WritePipeline: Sendable {
 
   // MARK: Whoever waits
 
-  /// Returns when the write is settled, or when it never will be.
-  func settled(_ receipt: Receipt) async {
-    await withCheckedContinuation { continuation in
-      let isSettled = state.withLock { state in
-        if state.queue.settledSequence >= receipt.sequence || state.writerHasEnded { return true }
-        state.waiters.append(Waiter(sequence: receipt.sequence, continuation: continuation))
-        return false
+  /// Returns when the write is settled; false when it never will be, when the time is up, or when the
+  /// task is cancelled.
+  @discardableResult
+  func settled(_ receipt: Receipt, within limit: Duration? = nil) async -> Bool {
+    let id = Waiters.ID()
+    let timer = limit.map { limit in
+      Task { [weak self] in
+        try? await Task.sleep(for: limit)
+        self?.abandon(id)
       }
-      if isSettled { continuation.resume() }
     }
+    defer { timer?.cancel() }
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let answer: Bool? = state.withLock { state in
+          if state.queue.settledSequence >= receipt.sequence { return true }
+          if state.writerHasEnded || Task.isCancelled { return false }
+          state.waiters.add(id, until: receipt.sequence, continuation)
+          return nil
+        }
+        if let answer { continuation.resume(returning: answer) }
+      }
+    } onCancel: {
+      abandon(id)
+    }
+  }
+
+  /// Returns when the writer thread has ended, or when the time is up.
+  func ended(within limit: Duration) async {
+    _ = await settled(Receipt(sequence: .max), within: limit)
+  }
+
+  private func abandon(_ id: Waiters.ID) {
+    state.withLock { $0.waiters.remove(id) }?.resume(returning: false)
   }
 
   /// The last write that was taken in.
@@ -112,7 +130,8 @@ final class WritePipeline: Sendable {
       if let rejected = state.rejected.first(where: { $0.sequence == receipt.sequence }) {
         return .rejected([rejected])
       }
-      return state.queue.settledSequence >= receipt.sequence ? nil : state.stop ?? .closed
+      if state.queue.settledSequence >= receipt.sequence { return nil }
+      return state.stop ?? .timedOut(unconfirmed: state.queue.queuedWrites)
     }
   }
 
@@ -175,6 +194,11 @@ extension WritePipeline {
   /// Whether the writer is to give up what it is doing.
   var isEndingAtOnce: Bool { state.withLock { $0.ending == .atOnce } }
 
+  /// Whether every write that was taken in is settled, and writing has not failed.
+  var isDrained: Bool {
+    state.withLock { $0.queue.queuedWrites == 0 && ($0.stop ?? .closed) == .closed }
+  }
+
   var settledSequence: UInt64 { state.withLock { $0.queue.settledSequence } }
 
   /// The batch is applied, except for these writes.
@@ -183,9 +207,9 @@ extension WritePipeline {
     let ready = state.withLock { state in
       state.reject(failures)
       state.queue.settleFirst()
-      return state.takeReadyWaiters()
+      return state.waiters.takeReady(state.queue.settledSequence)
     }
-    for waiter in ready { waiter.continuation.resume() }
+    for continuation in ready { continuation.resume(returning: true) }
     room.broadcast()
   }
 
@@ -222,20 +246,12 @@ extension WritePipeline {
   }
 
   func writerHasEnded() {
-    state.withLock { state in
+    let waiting = state.withLock { state in
       state.writerHasEnded = true
       state.stop = state.stop ?? .closed
+      return state.waiters.takeAll()
     }
-    abandonWaiters()
-  }
-
-  /// Wakes all who wait, though their writes are not settled.
-  func abandonWaiters() {
-    let waiters = state.withLock { state in
-      defer { state.waiters = [] }
-      return state.waiters
-    }
-    for waiter in waiters { waiter.continuation.resume() }
+    for continuation in waiting { continuation.resume(returning: false) }
   }
 }
 
@@ -259,13 +275,5 @@ extension WritePipeline.State {
     if excess > 0 { rejected.removeFirst(excess) }
     let unreportedExcess = unreported.count - WritePipeline.maxKeptRejections
     if unreportedExcess > 0 { unreported.removeFirst(unreportedExcess) }
-  }
-
-  mutating func takeReadyWaiters() -> [WritePipeline.Waiter] {
-    if waiters.isEmpty { return [] }
-    let settled = queue.settledSequence
-    let ready = waiters.filter { $0.sequence <= settled }
-    waiters.removeAll { $0.sequence <= settled }
-    return ready
   }
 }

@@ -47,29 +47,39 @@ enum WriterHandshake {
     return try replies.withReplies { (replies) throws(RedisError) in try answer(in: replies) }
   }
 
+  /// What a new writer finds.
+  struct Start {
+    /// The own epoch, and the sequence at which the former writer left off.
+    let marker: Marker
+    /// How the former writer ended.
+    let lastStop: LastStop
+  }
+
   /// Becomes the writer: increments the fence, so that the former writer's next batch fails.
-  ///
-  /// Returns the own epoch, and the marker as the former writer left it.
   static func takeOver(
     on connection: RedisConnection, keys: KeySpace, holder: String
-  ) throws(RedisError) -> Marker {
+  ) throws(RedisError) -> Start {
     var buffer = CommandBuffer()
     buffer.append(command: "MULTI")
     buffer.append(command: "INCR", keys.fence)
     buffer.append(command: "SET", keys.holder, holder)
     buffer.append(command: "SET", keys.marker, Marker(epoch: 0, sequence: 0).description, "NX")
     buffer.append(command: "GET", keys.marker)
+    buffer.append(command: "GET", keys.stopped)
     buffer.append(command: "EXEC")
-    let replies = try connection.roundTrip(buffer, replies: 6)
+    let replies = try connection.roundTrip(buffer, replies: 7)
     for reply in replies.dropLast() { _ = try reply.get() }
-    guard let results = try replies.last?.get().elements, results.count == 4 else {
+    guard let results = try replies.last?.get().elements, results.count == 5 else {
       throw .protocolViolation(reason: "the takeover was not applied")
     }
     for result in results { _ = try result.get() }
     guard let epoch = results[0].integer, epoch > 0,
       let marker = results[3].text.flatMap(Marker.init)
     else { throw .protocolViolation(reason: "fence or marker hold something else") }
-    return Marker(epoch: UInt64(epoch), sequence: marker.sequence)
+    return Start(
+      marker: Marker(epoch: UInt64(epoch), sequence: marker.sequence),
+      lastStop: LastStop(stopped: results[4].text, marker: marker, previousFence: UInt64(epoch) - 1)
+    )
   }
 
   private static func text(_ bytes: UnsafeRawBufferPointer) -> String {

@@ -74,16 +74,6 @@ struct ReadSession: ~Copyable {
     }
     try redis { () throws(RedisError) in try connection.send(buffer) }
   }
-
-  private func redis<Result>(
-    _ body: () throws(RedisError) -> Result
-  ) throws(CacheError) -> Result {
-    do throws(RedisError) {
-      return try body()
-    } catch {
-      throw .redis(error)
-    }
-  }
 }
 
 /// How a record is stored.

@@ -54,10 +54,8 @@ final class RecordReader: Sendable {
     _ body: (borrowing ReadSession) throws(CacheError) -> Result
   ) throws(CacheError) -> Result {
     if core.connection?.isClosed ?? true {
-      do throws(RedisError) {
-        core.connection = try RedisConnection.connect(configuration.redis)
-      } catch {
-        throw .redis(error)
+      core.connection = try redis { () throws(RedisError) in
+        try RedisConnection.connect(configuration.redis)
       }
     }
     guard let connection = core.connection else { throw .closed }

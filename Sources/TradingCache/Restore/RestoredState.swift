@@ -19,9 +19,13 @@ public struct RestoredState: Sendable {
   /// What the strategies saved, by id.
   public var strategies: Restored<SavedStrategy>
 
+  /// How the trader's last writer ended; `nil` when a read-only database was asked.
+  public var lastStop: LastStop?
+
   /// What was restored, and what was not.
   public var report: RestoreReport {
     RestoreReport(
+      lastStop: lastStop, newestRecord: newestRecord, unresolvedSubmits: unresolvedSubmits.count,
       counts: [
         "currencies": currencies.count, "instruments": instruments.count,
         "accounts": accounts.count, "orders": orders.count, "positions": positions.count,
@@ -31,6 +35,15 @@ public struct RestoredState: Sendable {
       unreadable: currencies.unreadable + instruments.unreadable + accounts.unreadable
         + orders.unreadable + positions.unreadable + submitOrderCommands.unreadable
         + submitOrderListCommands.unreadable + strategies.unreadable)
+  }
+}
+
+extension RestoredState {
+  /// When the newest event among accounts, orders and positions happened.
+  private var newestRecord: UnixNanos? {
+    let times =
+      accounts.map(\.lastEvent.tsEvent) + orders.map(\.tsLast) + positions.map(\.tsLast)
+    return times.max()
   }
 }
 
@@ -44,6 +57,12 @@ public struct SavedStrategy: Sendable, Hashable {
 
 /// What a restore brought back, and what it could not.
 public struct RestoreReport: Sendable, Hashable {
+  /// How the trader's last writer ended; `nil` when a read-only database was asked.
+  public let lastStop: LastStop?
+  /// When the newest event happened, in nanoseconds since the UNIX epoch: how old the state is.
+  public let newestRecord: UnixNanos?
+  /// How many submitted orders show no answer from the venue.
+  public let unresolvedSubmits: Int
   /// How many records of each family were restored.
   public let counts: [String: Int]
   /// The stored records that cannot be read, with their reasons; they are left where they are.

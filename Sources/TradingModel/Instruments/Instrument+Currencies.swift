@@ -1,5 +1,5 @@
 extension Instrument {
-  /// The currency that is bought and sold, for spot, perpetual and dated crypto contracts.
+  /// The currency that is bought and sold; the underlying of crypto futures and options.
   public var baseCurrency: Currency? {
     switch kind {
     case .currencyPair(let base), .cryptoPerpetual(let base, _, _): base
@@ -20,7 +20,7 @@ extension Instrument {
     }
   }
 
-  /// Whether the contract settles in neither its base nor its quote currency.
+  /// Whether a perpetual or future settles in neither its base nor its quote currency.
   public var isQuanto: Bool {
     switch kind {
     case .cryptoPerpetual(let base, let settlement, _),
@@ -41,54 +41,28 @@ extension Instrument {
   }
 
   /// The currency of profit and loss: base if inverse, the contract's own if quanto, else quote.
+  ///
+  /// An option that is quoted in USD and settled in BTC has its profit in USD;
+  /// `contractSettlementCurrency` is BTC.
   public var settlementCurrency: Currency {
     if isInverse { return baseCurrency ?? quoteCurrency }
     return isQuanto ? contractSettlementCurrency ?? quoteCurrency : quoteCurrency
   }
 
+  /// The currency of profit and loss under NautilusTrader's name for it.
+  public var costCurrency: Currency { settlementCurrency }
+
   /// What kind of contract it is.
   public var instrumentClass: InstrumentClass { kind.instrumentClass }
 
   /// The value of a quantity at a price, in the currency of profit and loss, in doubles as
-  /// NautilusTrader computes it.
+  /// NautilusTrader computes it; a bet is worth its stake at any price.
   ///
-  /// - Throws: `ValueError.outOfRange`.
+  /// - Throws: `ValueError.outOfRange`, also for an inverse contract at a price of zero.
   public func notionalValue(quantity: Quantity, price: Price) throws(ValueError) -> Money {
     let units = quantity.doubleValue * multiplier.doubleValue
-    if isInverse {
-      return try Money(units * (1 / price.doubleValue), baseCurrency ?? quoteCurrency)
-    }
-    return try Money(units * price.doubleValue, isQuanto ? settlementCurrency : quoteCurrency)
-  }
-}
-
-extension InstrumentKind {
-  /// What kind of contract it is.
-  public var instrumentClass: InstrumentClass {
-    switch self {
-    case .currencyPair, .equity, .commodity, .indexInstrument: .spot
-    case .cryptoPerpetual: .swap
-    case .cryptoFuture, .futuresContract: .future
-    case .cryptoOption, .optionContract: .option
-    case .futuresSpread: .futuresSpread
-    case .optionSpread: .optionSpread
-    case .cfd: .cfd
-    case .binaryOption: .binaryOption
-    case .bettingInstrument: .sportsBetting
-    }
-  }
-
-  /// The asset class of kinds that fix it; contracts name their own.
-  func assetClass(quoteCurrency: Currency) -> AssetClass {
-    switch self {
-    case .currencyPair(let base):
-      base.kind == .crypto || quoteCurrency.kind == .crypto ? .cryptocurrency : .fx
-    case .cryptoPerpetual, .cryptoFuture, .cryptoOption: .cryptocurrency
-    case .equity, .optionContract: .equity
-    case .futuresContract, .futuresSpread, .optionSpread, .indexInstrument: .index
-    case .cfd: .fx
-    case .commodity: .commodity
-    case .binaryOption, .bettingInstrument: .alternative
-    }
+    if isInverse { return try Money(units * (1 / price.doubleValue), settlementCurrency) }
+    if kind.bettingMarket != nil { return try Money(units, quoteCurrency) }
+    return try Money(units * price.doubleValue, settlementCurrency)
   }
 }

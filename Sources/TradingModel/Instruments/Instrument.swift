@@ -1,42 +1,52 @@
 /// Something that can be traded: what all kinds have, and in `kind` what only one has.
+///
+/// A value of this type is consistent: `init` refuses what NautilusTrader would refuse to load, since
+/// a node that cannot load an instrument loses sight of the positions in it.
 public struct Instrument: Sendable, Hashable {
-  public var id: InstrumentId
+  /// Symbol and venue.
+  public let id: InstrumentId
   /// The symbol as the venue spells it.
-  public var rawSymbol: Symbol
-  public var assetClass: AssetClass
-  public var kind: InstrumentKind
+  public let rawSymbol: Symbol
+  /// What it gives exposure to.
+  public let assetClass: AssetClass
+  /// What kind it is, and what only that kind has.
+  public let kind: InstrumentKind
   /// The currency of its prices.
-  public var quoteCurrency: Currency
-  public var pricePrecision: UInt8
-  public var sizePrecision: UInt8
+  public let quoteCurrency: Currency
   /// The smallest step of a price; its decimals are `pricePrecision`.
-  public var priceIncrement: Price
+  public let priceIncrement: Price
   /// The smallest step of a quantity; its decimals are `sizePrecision`.
-  public var sizeIncrement: Quantity
+  public let sizeIncrement: Quantity
   /// How much of the underlying one contract stands for.
-  public var multiplier: Quantity
-  public var lotSize: Quantity?
-  public var limits: InstrumentLimits
+  public let multiplier: Quantity
+  /// The quantity of a round lot; `nil` where the kind does without and the venue names none.
+  public let lotSize: Quantity?
+  /// The smallest and largest orders that the venue takes.
+  public let limits: InstrumentLimits
   /// The initial margin as a share of the notional value.
-  public var marginInit: ExactDecimal
+  public let marginInit: ExactDecimal
   /// The maintenance margin as a share of the notional value.
-  public var marginMaint: ExactDecimal
+  public let marginMaint: ExactDecimal
   /// The fee of a maker as a share of the notional value; negative for a rebate.
-  public var makerFee: ExactDecimal
-  /// The fee of a taker as a share of the notional value.
-  public var takerFee: ExactDecimal
+  public let makerFee: ExactDecimal
+  /// The fee of a taker as a share of the notional value; negative for a rebate.
+  public let takerFee: ExactDecimal
   /// The name of a scheme of price steps that depend on the price.
-  public var tickSchemeName: String?
+  public let tickSchemeName: String?
   /// What else the venue said.
-  public var info: DynamicMap?
+  public let info: DynamicMap?
   /// When the definition was made, in nanoseconds since the UNIX epoch.
-  public var tsEvent: UnixNanos
+  public let tsEvent: UnixNanos
   /// When the node took it in, in nanoseconds since the UNIX epoch.
-  public var tsInit: UnixNanos
+  public let tsInit: UnixNanos
 
   /// Describes an instrument.
   ///
-  /// - Throws: `InstrumentError` when precisions and increments contradict each other.
+  /// Without a raw symbol it is the id's; without an asset class it is the usual one of the kind.
+  /// Defaults that NautilusTrader fills in are filled in here, so that an instrument equals its copy
+  /// after a restart: a lot size of one for most kinds, and what `InstrumentKind` tells of each.
+  ///
+  /// - Throws: `InstrumentError` when a value is out of its range.
   public init(
     id: InstrumentId, rawSymbol: Symbol? = nil, assetClass: AssetClass? = nil,
     kind: InstrumentKind, quoteCurrency: Currency, priceIncrement: Price, sizeIncrement: Quantity,
@@ -46,39 +56,50 @@ public struct Instrument: Sendable, Hashable {
     takerFee: ExactDecimal = .zero, tickSchemeName: String? = nil, info: DynamicMap? = nil,
     tsEvent: UnixNanos, tsInit: UnixNanos
   ) throws(InstrumentError) {
-    guard priceIncrement.raw > 0 else { throw .incrementNotPositive(id, "\(priceIncrement)") }
-    guard sizeIncrement.raw > 0 else { throw .incrementNotPositive(id, "\(sizeIncrement)") }
-    if let multiplier, multiplier.raw == 0 { throw .multiplierIsZero(id) }
     self.id = id
     self.rawSymbol = rawSymbol ?? id.symbol
-    self.assetClass = assetClass ?? kind.assetClass(quoteCurrency: quoteCurrency)
+    self.assetClass = assetClass ?? kind.usualAssetClass(quoteCurrency: quoteCurrency)
     self.kind = kind
     self.quoteCurrency = quoteCurrency
-    pricePrecision = priceIncrement.precision
-    sizePrecision = sizeIncrement.precision
     self.priceIncrement = priceIncrement
     self.sizeIncrement = sizeIncrement
     self.multiplier = multiplier ?? .one
-    self.lotSize = lotSize
+    self.lotSize = lotSize ?? (kind.alwaysHasLotSize ? .one : nil)
+    var limits = limits
+    if kind.contract != nil, limits.minQuantity == nil { limits.minQuantity = .one }
     self.limits = limits
-    self.marginInit = marginInit
-    self.marginMaint = marginMaint
+    let isBetting = kind.bettingMarket != nil
+    self.marginInit = isBetting && marginInit == .zero ? .one : marginInit
+    self.marginMaint = isBetting && marginMaint == .zero ? .one : marginMaint
     self.makerFee = makerFee
     self.takerFee = takerFee
     self.tickSchemeName = tickSchemeName
-    self.info = info
+    self.info = info ?? (isBetting ? DynamicMap() : nil)
     self.tsEvent = tsEvent
     self.tsInit = tsInit
+    try validate()
   }
+
+  /// The decimals of its prices, 0 to 16.
+  public var pricePrecision: UInt8 { priceIncrement.precision }
+
+  /// The decimals of its quantities, 0 to 16.
+  public var sizePrecision: UInt8 { sizeIncrement.precision }
 }
 
 /// The smallest and largest orders that a venue takes; `nil` where it sets no limit.
 public struct InstrumentLimits: Sendable, Hashable {
+  /// The largest quantity of an order.
   public var maxQuantity: Quantity?
+  /// The smallest quantity of an order.
   public var minQuantity: Quantity?
+  /// The largest notional value of an order.
   public var maxNotional: Money?
+  /// The smallest notional value of an order.
   public var minNotional: Money?
+  /// The highest price of an order.
   public var maxPrice: Price?
+  /// The lowest price of an order.
   public var minPrice: Price?
 
   /// Sets limits.
@@ -93,29 +114,4 @@ public struct InstrumentLimits: Sendable, Hashable {
     self.maxPrice = maxPrice
     self.minPrice = minPrice
   }
-}
-
-/// A description of an instrument that contradicts itself.
-public enum InstrumentError: Error, Hashable, CustomStringConvertible {
-  /// An increment must be above zero.
-  case incrementNotPositive(InstrumentId, String)
-  /// An increment's decimals are not the precision that is stated beside it.
-  case precisionMismatch(InstrumentId, increment: String, precision: UInt8)
-  /// A multiplier must be above zero.
-  case multiplierIsZero(InstrumentId)
-
-  public var description: String {
-    switch self {
-    case .incrementNotPositive(let id, let increment):
-      "\(id): increment \(increment) is not positive"
-    case .precisionMismatch(let id, let increment, let precision):
-      "\(id): increment \(increment) does not have \(precision) decimals"
-    case .multiplierIsZero(let id): "\(id): the multiplier is zero"
-    }
-  }
-}
-
-extension Quantity {
-  /// One, with no decimals.
-  public static let one = Quantity.whole(1)
 }

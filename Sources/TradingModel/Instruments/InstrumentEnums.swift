@@ -9,7 +9,7 @@ public enum AssetClass: String, Sendable, CaseIterable {
   case alternative = "ALTERNATIVE"
 }
 
-/// What kind of contract an instrument is.
+/// What kind of contract an instrument is; derived from its `InstrumentKind` and not stored.
 public enum InstrumentClass: String, Sendable, CaseIterable {
   case spot = "SPOT"
   case swap = "SWAP"

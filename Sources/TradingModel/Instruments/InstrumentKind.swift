@@ -1,21 +1,35 @@
 /// What kind an instrument is, and what only that kind has.
 public enum InstrumentKind: Sendable, Hashable {
+  /// Two currencies, exchanged at once.
   case currencyPair(baseCurrency: Currency)
+  /// A crypto contract without expiry.
   case cryptoPerpetual(baseCurrency: Currency, settlementCurrency: Currency, isInverse: Bool)
+  /// A crypto contract with delivery or cash settlement on a day.
   case cryptoFuture(
     underlying: Currency, settlementCurrency: Currency, isInverse: Bool, lifetime: Lifetime)
+  /// An option on a crypto currency.
   case cryptoOption(
     underlying: Currency, settlementCurrency: Currency, isInverse: Bool, option: OptionTerms,
     lifetime: Lifetime)
+  /// A share; `isin` is its ISO 6166 number.
   case equity(isin: String?)
+  /// A future of an exchange; its smallest order is one contract unless its limits say otherwise.
   case futuresContract(ContractTerms)
+  /// Several futures traded as one; its smallest order is as that of a future.
   case futuresSpread(ContractTerms, strategyType: String)
+  /// An option of an exchange; its smallest order is as that of a future.
   case optionContract(ContractTerms, option: OptionTerms)
+  /// Several options traded as one; its smallest order is as that of a future.
   case optionSpread(ContractTerms, strategyType: String)
+  /// A contract for difference; its base currency is a name only, fills never move it.
   case cfd(baseCurrency: Currency?)
+  /// A good, such as gold, traded at spot.
   case commodity
+  /// An index; it has a price, but it is not traded itself.
   case indexInstrument
+  /// A bet on one of two outcomes, whose price lies between zero and one.
   case binaryOption(outcome: String?, description: String?, lifetime: Lifetime)
+  /// A selection in a betting market; its margins are one where they are not set.
   case bettingInstrument(BettingMarket)
 
   /// From when to when a contract trades, in nanoseconds since the UNIX epoch.
@@ -61,56 +75,5 @@ public enum InstrumentKind: Sendable, Hashable {
       self.lifetime = lifetime
       self.exchange = exchange
     }
-  }
-}
-
-/// A selection in a betting market.
-public struct BettingMarket: Sendable, Hashable {
-  public var venueName: String
-  public var eventTypeId: Int64
-  public var eventTypeName: String
-  public var competitionId: Int64
-  public var competitionName: String
-  public var eventId: Int64
-  public var eventName: String
-  public var eventCountryCode: String
-  /// When the event opens, in nanoseconds since the UNIX epoch.
-  public var eventOpenDate: UnixNanos?
-  public var bettingType: String
-  public var marketId: String
-  public var marketName: String
-  public var marketType: String
-  /// When the market starts, in nanoseconds since the UNIX epoch.
-  public var marketStartTime: UnixNanos?
-  public var selectionId: Int64
-  public var selectionName: String
-  /// The handicap; -9999999 for none.
-  public var selectionHandicap: Double
-
-  /// Describes a selection.
-  public init(
-    venueName: String, eventTypeId: Int64, eventTypeName: String, competitionId: Int64,
-    competitionName: String, eventId: Int64, eventName: String, eventCountryCode: String,
-    eventOpenDate: UnixNanos?, bettingType: String, marketId: String, marketName: String,
-    marketType: String, marketStartTime: UnixNanos?, selectionId: Int64, selectionName: String,
-    selectionHandicap: Double
-  ) {
-    self.venueName = venueName
-    self.eventTypeId = eventTypeId
-    self.eventTypeName = eventTypeName
-    self.competitionId = competitionId
-    self.competitionName = competitionName
-    self.eventId = eventId
-    self.eventName = eventName
-    self.eventCountryCode = eventCountryCode
-    self.eventOpenDate = eventOpenDate
-    self.bettingType = bettingType
-    self.marketId = marketId
-    self.marketName = marketName
-    self.marketType = marketType
-    self.marketStartTime = marketStartTime
-    self.selectionId = selectionId
-    self.selectionName = selectionName
-    self.selectionHandicap = selectionHandicap
   }
 }

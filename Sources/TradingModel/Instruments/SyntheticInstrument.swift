@@ -1,26 +1,33 @@
 /// An instrument whose price is computed from others; its formula is kept, not evaluated.
 public struct SyntheticInstrument: Sendable, Hashable {
-  public var symbol: Symbol
-  public var pricePrecision: UInt8
+  /// Its name, to which `id` adds the venue `SYNTH`.
+  public let symbol: Symbol
+  /// The decimals of its price, 0 to 9.
+  public let pricePrecision: UInt8
   /// The instruments whose prices the formula uses, at least two.
-  public var components: [InstrumentId]
-  public var formula: String
+  public let components: [InstrumentId]
+  /// How the price is computed, in NautilusTrader's notation.
+  public let formula: String
   /// When the definition was made, in nanoseconds since the UNIX epoch.
-  public var tsEvent: UnixNanos
+  public let tsEvent: UnixNanos
   /// When the node took it in, in nanoseconds since the UNIX epoch.
-  public var tsInit: UnixNanos
+  public let tsInit: UnixNanos
 
   /// Describes a synthetic instrument.
+  ///
+  /// - Throws: `InstrumentError` above nine decimals and below two components.
   public init(
     symbol: Symbol, pricePrecision: UInt8, components: [InstrumentId], formula: String,
     tsEvent: UnixNanos, tsInit: UnixNanos
-  ) {
+  ) throws(InstrumentError) {
     self.symbol = symbol
     self.pricePrecision = pricePrecision
     self.components = components
     self.formula = formula
     self.tsEvent = tsEvent
     self.tsInit = tsInit
+    guard pricePrecision <= 9 else { throw .tooPrecise(id: id, precision: pricePrecision) }
+    guard components.count >= 2 else { throw .tooFewComponents(id: id) }
   }
 
   /// The symbol at the venue `SYNTH`.

@@ -1,8 +1,8 @@
 extension Position {
   /// The average price of the fills that opened it.
-  public var avgPxOpen: Double { roundTrip.averageOpen }
+  public var averageOpenPrice: Double { roundTrip.averageOpen }
   /// The average price of the fills that reduced it; 0 before the first.
-  public var avgPxClose: Double { roundTrip.averageClose }
+  public var averageClosePrice: Double { roundTrip.averageClose }
   /// The gain of the average closing price over the opening one, as a fraction; not in decimals cut.
   public var realizedReturn: Double { roundTrip.realizedReturn }
   /// What it has earned since it was last flat, commissions in the same currency taken off.
@@ -17,7 +17,7 @@ extension Position {
     if isClosed { return .zero(settlementCurrency) }
     return try money(
       contract.profit(
-        side: side, open: avgPxOpen, close: price.doubleValue,
+        side: side, open: averageOpenPrice, close: price.doubleValue,
         quantity: min(quantity.doubleValue, abs(signedQuantity))),
       settlementCurrency)
   }

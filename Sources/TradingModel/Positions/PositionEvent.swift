@@ -22,7 +22,7 @@ public struct PositionEvent: Sendable, Hashable {
   public var lastPrice: Price
   /// The currency of the prices.
   public var currency: Currency
-  public var avgPxOpen: Double
+  public var averageOpenPrice: Double
   public var realizedPnl: Money
   /// The event's own identity.
   public var eventId: UUID4
@@ -46,15 +46,15 @@ public struct PositionEvent: Sendable, Hashable {
   /// What it earned so far.
   public struct Outcome: Sendable, Hashable {
     /// The average price of the fills that reduced it; 0 before the first.
-    public var avgPxClose: Double
+    public var averageClosePrice: Double
     /// The gain of that price over the opening one, as a fraction.
     public var realizedReturn: Double
     /// When it was opened, in nanoseconds since the UNIX epoch.
     public var tsOpened: UnixNanos
 
     /// States an outcome.
-    public init(avgPxClose: Double, realizedReturn: Double, tsOpened: UnixNanos) {
-      self.avgPxClose = avgPxClose
+    public init(averageClosePrice: Double, realizedReturn: Double, tsOpened: UnixNanos) {
+      self.averageClosePrice = averageClosePrice
       self.realizedReturn = realizedReturn
       self.tsOpened = tsOpened
     }
@@ -66,7 +66,7 @@ public struct PositionEvent: Sendable, Hashable {
     positionId: PositionId, accountId: AccountId, openingOrderId: ClientOrderId,
     entry: OrderSide, side: PositionSide, signedQuantity: Double, quantity: Quantity,
     peakQuantity: Quantity, lastQuantity: Quantity, lastPrice: Price, currency: Currency,
-    avgPxOpen: Double, realizedPnl: Money, eventId: UUID4 = UUID4(), tsEvent: UnixNanos,
+    averageOpenPrice: Double, realizedPnl: Money, eventId: UUID4 = UUID4(), tsEvent: UnixNanos,
     tsInit: UnixNanos, kind: Kind
   ) {
     self.traderId = traderId
@@ -83,7 +83,7 @@ public struct PositionEvent: Sendable, Hashable {
     self.lastQuantity = lastQuantity
     self.lastPrice = lastPrice
     self.currency = currency
-    self.avgPxOpen = avgPxOpen
+    self.averageOpenPrice = averageOpenPrice
     self.realizedPnl = realizedPnl
     self.eventId = eventId
     self.tsEvent = tsEvent

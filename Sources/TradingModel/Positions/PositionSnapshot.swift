@@ -25,9 +25,9 @@ public struct PositionSnapshot: Sendable, Hashable {
   public var tsClosed: UnixNanos?
   /// How long it was open, in nanoseconds; `nil` while it is.
   public var durationNanos: UInt64?
-  public var avgPxOpen: Double
+  public var averageOpenPrice: Double
   /// The average price of the fills that reduced it, where there are any above zero.
-  public var avgPxClose: Double?
+  public var averageClosePrice: Double?
   public var quoteCurrency: Currency
   public var baseCurrency: Currency?
   public var settlementCurrency: Currency
@@ -55,16 +55,16 @@ public struct PositionSnapshot: Sendable, Hashable {
     entry = position.entry
     side = position.side
     signedQuantity = position.signedQuantity
-    quantity = position.quantity
-    peakQuantity = position.peakQuantity
+    quantity = PositionSnapshot.shown(position.quantity)
+    peakQuantity = PositionSnapshot.shown(position.peakQuantity)
     tsInit = position.tsInit
     tsOpened = position.tsOpened
     tsLast = position.tsLast
     // NautilusTrader takes a zero for "not yet".
     tsClosed = position.tsClosed == 0 ? nil : position.tsClosed
     durationNanos = position.durationNanos == 0 ? nil : position.durationNanos
-    avgPxOpen = position.avgPxOpen
-    avgPxClose = position.avgPxClose > 0 ? position.avgPxClose : nil
+    averageOpenPrice = position.averageOpenPrice
+    averageClosePrice = position.averageClosePrice > 0 ? position.averageClosePrice : nil
     quoteCurrency = position.quoteCurrency
     baseCurrency = position.baseCurrency
     settlementCurrency = position.settlementCurrency
@@ -75,6 +75,17 @@ public struct PositionSnapshot: Sendable, Hashable {
     self.tsSnapshot = tsSnapshot
   }
 
+  /// A quantity in at most 28 significant digits, which is what NautilusTrader shows of it.
+  ///
+  /// Texts of quantities have no more, but the double behind a position's can be one of 30.
+  private static func shown(_ quantity: Quantity) -> Quantity {
+    let excess = quantity.raw >= FixedPoint.powersOfTen[29] ? 2 : 1
+    guard quantity.raw >= FixedPoint.powersOfTen[28] else { return quantity }
+    let digits = FixedPoint.roundedHalfEven(quantity.raw, dropping: excess)
+    let raw = digits * FixedPoint.powersOfTen[excess]  // at most 30 digits, like the range
+    return (try? Quantity(raw: raw, precision: quantity.precision)) ?? quantity
+  }
+
   /// Puts a snapshot together that was read; every argument is the property of its name.
   public init(
     positionId: PositionId, traderId: TraderId, strategyId: StrategyId,
@@ -82,7 +93,8 @@ public struct PositionSnapshot: Sendable, Hashable {
     closingOrderId: ClientOrderId?, entry: OrderSide, side: PositionSide,
     signedQuantity: Double, quantity: Quantity, peakQuantity: Quantity, tsInit: UnixNanos,
     tsOpened: UnixNanos, tsLast: UnixNanos, tsClosed: UnixNanos?, durationNanos: UInt64?,
-    avgPxOpen: Double, avgPxClose: Double?, quoteCurrency: Currency, baseCurrency: Currency?,
+    averageOpenPrice: Double, averageClosePrice: Double?, quoteCurrency: Currency,
+    baseCurrency: Currency?,
     settlementCurrency: Currency, commissions: [Money], realizedReturn: Double,
     realizedPnl: Money, unrealizedPnl: Money?, tsSnapshot: UnixNanos?
   ) {
@@ -103,8 +115,8 @@ public struct PositionSnapshot: Sendable, Hashable {
     self.tsLast = tsLast
     self.tsClosed = tsClosed
     self.durationNanos = durationNanos
-    self.avgPxOpen = avgPxOpen
-    self.avgPxClose = avgPxClose
+    self.averageOpenPrice = averageOpenPrice
+    self.averageClosePrice = averageClosePrice
     self.quoteCurrency = quoteCurrency
     self.baseCurrency = baseCurrency
     self.settlementCurrency = settlementCurrency

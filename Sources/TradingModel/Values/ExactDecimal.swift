@@ -33,6 +33,9 @@ public struct ExactDecimal: Sendable, Hashable {
     exponent = magnitude == 0 ? 0 : -text.scale
   }
 
+  /// Whether it is below zero.
+  public var isNegative: Bool { coefficient < 0 }
+
   /// Zero.
   public static let zero = ExactDecimal(coefficient: 0)
   /// One.

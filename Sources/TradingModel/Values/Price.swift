@@ -38,7 +38,7 @@ public struct Price: Sendable {
   }
 
   /// The smallest price with this many decimals (at most 16).
-  static func step(decimals: UInt8) -> Price {
+  public static func step(decimals: UInt8) -> Price {
     let decimals = min(decimals, FixedPoint.maxPrecision)
     let raw = FixedPoint.powersOfTen[Int(FixedPoint.maxPrecision - decimals)]
     return Price(uncheckedRaw: Int128(raw), precision: decimals)

@@ -58,6 +58,16 @@ public struct Quantity: Sendable {
     Quantity(uncheckedRaw: 0, precision: min(precision, FixedPoint.maxPrecision))
   }
 
+  /// One, with no decimals.
+  public static let one = Quantity.whole(1)
+
+  /// The smallest quantity with this many decimals (at most 16).
+  public static func step(decimals: UInt8) -> Quantity {
+    let decimals = min(decimals, FixedPoint.maxPrecision)
+    let raw = FixedPoint.powersOfTen[Int(FixedPoint.maxPrecision - decimals)]
+    return Quantity(uncheckedRaw: raw, precision: decimals)
+  }
+
   /// A whole number, with no decimals.
   static func whole(_ value: UInt32) -> Quantity {
     Quantity(uncheckedRaw: UInt128(value) * FixedPoint.scalar, precision: 0)

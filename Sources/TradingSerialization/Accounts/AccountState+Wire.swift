@@ -1,9 +1,11 @@
-internal import CMsgPack
 public import TradingModel
 
 /// The record `AccountState`: eleven entries, with balances and margins as arrays of maps.
+///
+/// Versions up to 1.182 wrote balances, margins and info as JSON inside binary, and amounts with
+/// their currency (`10.00 USD`); that is read too.
 extension AccountState: WireRecord {
-  public static let wireTypes = ["AccountState"]
+  public static var wireTypes: [String] { ["AccountState"] }
 
   public func write(to writer: inout MsgPackWriter) {
     writer.mapHeader(11)
@@ -21,24 +23,19 @@ extension AccountState: WireRecord {
   }
 
   public init(from map: inout WireMap) throws(SerializationError) {
-    try Self.checkType(of: &map)
-    let isLegacy = map.isBinary("balances")
+    try map.expectType("AccountState")
     self.init(
       accountId: try map.sharedIdentifier("account_id"),
       type: try map.spelled("account_type"),
       baseCurrency: try map.nullableCurrency("base_currency"),
-      balances: isLegacy
-        ? try LegacyAccountState.balances(&map)
-        : try map.maps("balances") { map throws(SerializationError) in
-          try AccountBalance(from: &map)
-        },
-      margins: isLegacy
-        ? try LegacyAccountState.margins(&map)
-        : try map.maps("margins") { map throws(SerializationError) in
-          try MarginBalance(from: &map)
-        },
+      balances: try map.mapsOrJSON("balances") { map throws(SerializationError) in
+        try AccountBalance(from: &map)
+      },
+      margins: try map.mapsOrJSON("margins") { map throws(SerializationError) in
+        try MarginBalance(from: &map)
+      },
       isReported: try map.nullableBool("reported"),
-      info: isLegacy ? try LegacyAccountState.info(&map) : try map.dynamicMap("info"),
+      info: try map.mapOrJSON("info") { map throws(SerializationError) in try map.dynamicMap() },
       eventId: try map.uuid("event_id"),
       tsEvent: try map.timestamp("ts_event"),
       tsInit: try map.timestamp("ts_init"))
@@ -56,18 +53,11 @@ extension AccountBalance {
   }
 
   init(from map: inout WireMap) throws(SerializationError) {
-    let currency = try map.currency("currency")
-    let total = try map.amount("total", currency)
-    let locked = try map.amount("locked", currency)
-    let free = try map.amount("free", currency)
-    self = try .checked(total: total, locked: locked, free: free)
-  }
-
-  static func checked(
-    total: Money, locked: Money, free: Money
-  ) throws(SerializationError) -> AccountBalance {
+    let total = try map.statedAmount("total")
+    let locked = try map.statedAmount("locked")
+    let free = try map.statedAmount("free")
     do throws(AccountError) {
-      return try AccountBalance(total: total, locked: locked, free: free)
+      self = try AccountBalance(total: total, locked: locked, free: free)
     } catch {
       throw .invalidValue(key: "balances", reason: "\(error)")
     }
@@ -84,20 +74,13 @@ extension MarginBalance {
     writer.field("instrument_id", instrumentId)
   }
 
+  /// Reads a margin; nil amounts are nothing.
   init(from map: inout WireMap) throws(SerializationError) {
-    let currency = try map.currency("currency")
-    let initial = try map.nullableAmount("initial", currency)
-    let maintenance = try map.nullableAmount("maintenance", currency)
-    self = try .checked(
-      initial: initial, maintenance: maintenance,
-      instrumentId: try map.optionalIdentifier("instrument_id"))
-  }
-
-  static func checked(
-    initial: Money, maintenance: Money, instrumentId: InstrumentId?
-  ) throws(SerializationError) -> MarginBalance {
+    let initial = try map.statedAmount("initial", nilIsZero: true)
+    let maintenance = try map.statedAmount("maintenance", nilIsZero: true)
+    let instrumentId: InstrumentId? = try map.optionalIdentifier("instrument_id")
     do throws(AccountError) {
-      return try MarginBalance(
+      self = try MarginBalance(
         initial: initial, maintenance: maintenance, instrumentId: instrumentId)
     } catch {
       throw .invalidValue(key: "margins", reason: "\(error)")
@@ -113,15 +96,13 @@ extension MsgPackWriter {
 }
 
 extension WireMap {
-  /// An amount; nil is nothing.
-  fileprivate mutating func nullableAmount(
-    _ key: StaticString, _ currency: Currency
+  /// An amount whose currency stands behind it, or under `currency`.
+  fileprivate mutating func statedAmount(
+    _ key: StaticString, nilIsZero: Bool = false
   ) throws(SerializationError) -> Money {
-    try nullable(key) == nil ? .zero(currency) : try amount(key, currency)
-  }
-
-  /// Whether a key's value is binary.
-  fileprivate mutating func isBinary(_ key: StaticString) -> Bool {
-    optional(key).map { mp_kind(UInt32($0.kind)) == MP_BIN } ?? false
+    let token = try require(key)
+    if token.isNil, nilIsZero { return .zero(try currency("currency")) }
+    let carriesCurrency = try token.text(key).contains(UInt8(ascii: " "))
+    return carriesCurrency ? try money(key) : try amount(key, try currency("currency"))
   }
 }

@@ -2,7 +2,7 @@ public import TradingModel
 
 /// The records `PositionOpened`, `PositionChanged` and `PositionClosed`.
 extension PositionEvent: WireRecord {
-  public static let wireTypes = ["PositionOpened", "PositionChanged", "PositionClosed"]
+  public static var wireTypes: [String] { ["PositionOpened", "PositionChanged", "PositionClosed"] }
 
   public func write(to writer: inout MsgPackWriter) {
     switch kind {
@@ -58,17 +58,18 @@ extension PositionEvent: WireRecord {
     writer.field("last_qty", lastQuantity)
     writer.field("last_px", lastPrice)
     writer.field("currency", currency)
-    writer.field("avg_px_open", avgPxOpen)
+    writer.field("avg_px_open", averageOpenPrice)
   }
 
   private func write(_ outcome: Outcome, to writer: inout MsgPackWriter) {
-    writer.field("avg_px_close", outcome.avgPxClose)
+    writer.field("avg_px_close", outcome.averageClosePrice)
     writer.field("realized_return", outcome.realizedReturn)
     writer.field("realized_pnl", realizedPnl)
   }
 
   public init(from map: inout WireMap) throws(SerializationError) {
-    let type = try Self.checkType(of: &map)
+    guard let type = try map.optionalString("type") else { throw .missingType }
+    guard Self.wireTypes.contains(type) else { throw .unknownType(type) }
     self.init(
       traderId: try map.sharedIdentifier("trader_id"),
       strategyId: try map.sharedIdentifier("strategy_id"),
@@ -84,7 +85,7 @@ extension PositionEvent: WireRecord {
       lastQuantity: try map.quantity("last_qty"),
       lastPrice: try map.price("last_px"),
       currency: try map.currency("currency"),
-      avgPxOpen: try map.double("avg_px_open"),
+      averageOpenPrice: try map.double("avg_px_open"),
       realizedPnl: try map.money("realized_pnl"),
       eventId: try map.uuid("event_id"),
       tsEvent: try map.timestamp(type == "PositionClosed" ? "ts_closed" : "ts_event"),
@@ -109,7 +110,7 @@ extension PositionEvent: WireRecord {
 
   private static func outcome(_ map: inout WireMap) throws(SerializationError) -> Outcome {
     Outcome(
-      avgPxClose: try map.double("avg_px_close"),
+      averageClosePrice: try map.double("avg_px_close"),
       realizedReturn: try map.double("realized_return"),
       tsOpened: try map.timestamp("ts_opened"))
   }

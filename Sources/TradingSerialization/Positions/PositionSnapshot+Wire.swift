@@ -4,7 +4,7 @@ public import TradingModel
 ///
 /// It has no `type`. `unrealized_pnl` and `ts_snapshot` are there when they are known.
 extension PositionSnapshot: WireRecord {
-  public static let wireTypes: [String] = []
+  public static var wireTypes: [String] { [] }
 
   public func write(to writer: inout MsgPackWriter) {
     writer.mapHeader(25 + (unrealizedPnl == nil ? 0 : 1) + (tsSnapshot == nil ? 0 : 1))
@@ -29,9 +29,9 @@ extension PositionSnapshot: WireRecord {
     } else {
       writer.nullField("duration_ns")
     }
-    writer.field("avg_px_open", avgPxOpen)
-    if let avgPxClose {
-      writer.field("avg_px_close", avgPxClose)
+    writer.field("avg_px_open", averageOpenPrice)
+    if let averageClosePrice {
+      writer.field("avg_px_close", averageClosePrice)
     } else {
       writer.nullField("avg_px_close")
     }
@@ -64,8 +64,8 @@ extension PositionSnapshot: WireRecord {
       tsLast: try map.timestamp("ts_last"),
       tsClosed: try map.optionalTimestamp("ts_closed"),
       durationNanos: try map.optionalInteger("duration_ns"),
-      avgPxOpen: try map.double("avg_px_open"),
-      avgPxClose: try map.optionalDouble("avg_px_close"),
+      averageOpenPrice: try map.double("avg_px_open"),
+      averageClosePrice: try map.optionalDouble("avg_px_close"),
       quoteCurrency: try map.currency("quote_currency"),
       baseCurrency: try map.nullableCurrency("base_currency"),
       settlementCurrency: try map.currency("settlement_currency"),

@@ -7,7 +7,7 @@ public import TradingModel
 /// values under such keys are kept as they are, which NautilusTrader cannot read: better names
 /// avoid the question.
 extension DynamicMap: WireRecord {
-  public static let wireTypes: [String] = []
+  public static var wireTypes: [String] { [] }
 
   public func write(to writer: inout MsgPackWriter) {
     writer.mapHeader(entries.count)

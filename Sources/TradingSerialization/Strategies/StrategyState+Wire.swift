@@ -2,7 +2,7 @@ public import TradingModel
 
 /// The map of a strategy's state: names and binary, in the order saved. It has no `type`.
 extension StrategyState: WireRecord {
-  public static let wireTypes: [String] = []
+  public static var wireTypes: [String] { [] }
 
   public func write(to writer: inout MsgPackWriter) {
     writer.mapHeader(count)
@@ -12,20 +12,24 @@ extension StrategyState: WireRecord {
     }
   }
 
-  /// Reads a state; binary is base64 in JSON, and what NautilusTrader garbled under keys that it
-  /// takes for timestamps' is recovered.
+  /// Reads a state.
+  ///
+  /// Binary is base64 in JSON, and what NautilusTrader garbled under keys that it takes for
+  /// timestamps' is recovered. Text beside binary is no JSON: it counts as its UTF-8.
   public init(from map: inout WireMap) throws(SerializationError) {
     self.init()
-    for entry in try map.dynamicMap().entries {
+    let entries = try map.dynamicMap().entries
+    let hasBinary = entries.contains { if case .bytes = $0.value { true } else { false } }
+    for entry in entries {
       guard case .string(let name) = entry.key else {
         throw .malformed("a name that is no text")
       }
-      self[name] = try Self.bytes(entry.value, name)
+      self[name] = try Self.bytes(entry.value, name, mayBeBase64: !hasBinary)
     }
   }
 
   private static func bytes(
-    _ value: DynamicValue, _ name: String
+    _ value: DynamicValue, _ name: String, mayBeBase64: Bool
   ) throws(SerializationError) -> [UInt8] {
     switch value {
     case .bytes(let bytes): return bytes
@@ -33,7 +37,9 @@ extension StrategyState: WireRecord {
       if TimestampKey.matches(name), let bytes = TimestampKey.bytes(printedAs: text) {
         return bytes
       }
-      if let bytes = text.withUTF8({ Base64.decode(UnsafeRawBufferPointer($0)) }) { return bytes }
+      if mayBeBase64, let bytes = text.withUTF8({ Base64.decode(UnsafeRawBufferPointer($0)) }) {
+        return bytes
+      }
       return Array(text.utf8)
     default:
       throw .invalidValue(key: name, reason: "a strategy's state holds bytes only")

@@ -23,9 +23,9 @@ import Testing
       Sample.fill(.sell, "1", at: 3, price: "200.00"),
     ]
     let position = try Position(contract: Sample.contract(sizePrecision: 0), fills: fills)
-    #expect(position.avgPxClose == (100.0 * 1 + 200.0 * 1) / (1 + 1))
+    #expect(position.averageClosePrice == (100.0 * 1 + 200.0 * 1) / (1 + 1))
     let other = try Position(contract: Sample.contract(base: nil, sizePrecision: 0), fills: fills)
-    #expect(other.avgPxClose == (100.0 * 1.4 + 200.0 * 1) / (1.4 + 1))
+    #expect(other.averageClosePrice == (100.0 * 1.4 + 200.0 * 1) / (1.4 + 1))
   }
 
   @Test func inverseContractsEarnTheBaseCurrency() throws {

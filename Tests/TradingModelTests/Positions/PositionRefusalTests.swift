@@ -52,7 +52,7 @@ import Testing
     let position = try Position(contract: contract, fills: fills)
     #expect(position.isShort && position.signedQuantity == -50)
     #expect(position.fills == [fills[2]])
-    #expect(position.avgPxOpen == 101)
+    #expect(position.averageOpenPrice == 101)
     // A third one is the same trade again.
     let third = try Sample.fill(.sell, "50.00", at: 2, price: "101.00", order: "O-2")
     expectRefusal(of: third, by: position, .duplicateTrade(id, try TradeId("T-2")))

@@ -18,7 +18,7 @@ import Testing
     #expect(position.tsOpened == 3_000_000_000 && position.tsInit == 3_000_000_007)
     #expect(position.tsLast == 3_000_000_000)
     #expect(position.tsClosed == nil && position.durationNanos == 0)
-    #expect(position.avgPxOpen == 120.5 && position.avgPxClose == 0)
+    #expect(position.averageOpenPrice == 120.5 && position.averageClosePrice == 0)
     #expect(position.realizedPnl.description == "-1.50 USD")
     #expect(position.closingOrderSide == (side == .buy ? .sell : .buy))
     #expect(position.fills == [fill])
@@ -33,8 +33,8 @@ import Testing
         Sample.fill(.sell, "1.00", at: 3, price: "110.00", order: "O-2"),
         Sample.fill(.sell, "2.00", at: 4, price: "101.00", order: "O-2"),
       ])
-    #expect(position.avgPxOpen == 103)
-    #expect(position.avgPxClose == 104)
+    #expect(position.averageOpenPrice == 103)
+    #expect(position.averageClosePrice == 104)
     #expect(position.realizedPnl.description == "3.00 USD")  // 7 - 4
     #expect(position.realizedReturn == (104.0 - 103.0) / 103.0)
     #expect(position.quantity.description == "1.00" && position.peakQuantity.description == "4.00")
@@ -77,7 +77,9 @@ import Testing
     #expect(position.strategyId.value == "S-1")
     #expect(position.openingOrderId.value == "O-3" && position.closingOrderId == nil)
     #expect(position.tsOpened == 3_000_000_000 && position.tsClosed == nil)
-    #expect(position.avgPxOpen == 160 && position.avgPxClose == 0 && position.realizedReturn == 0)
+    #expect(
+      position.averageOpenPrice == 160 && position.averageClosePrice == 0
+        && position.realizedReturn == 0)
     #expect(position.realizedPnl.description == "-1.00 USD")
     #expect(position.commissions.map(\.description) == ["1.00 USD"])
     #expect(position.peakQuantity.description == "3.00" && position.isShort)
@@ -91,7 +93,7 @@ import Testing
     #expect(position.isShort && position.entry == .sell)
     #expect(position.signedQuantity == -3)
     #expect(position.realizedPnl.description == "20.00 USD")  // on the 2 that were held
-    #expect(position.avgPxOpen == 100 && position.tsOpened == 1_000_000_000)
+    #expect(position.averageOpenPrice == 100 && position.tsOpened == 1_000_000_000)
     #expect(position.openingOrderId.value == "O-1")
   }
 

@@ -1,0 +1,74 @@
+import Testing
+import TradingCache
+import TradingCacheTestKit
+
+@Suite struct DurabilityTests {
+  /// A write that a replica must have is confirmed when one has it, and is there once, however often
+  /// the writer had to ask.
+  @Test func replicatedWritesWaitForAReplicaAndAreThereOnce() async throws {
+    let primary = try RedisServer(options: ["--repl-diskless-sync-delay", "0"], tcp: true)
+    let replica = try RedisServer(tcp: true)
+    var configuration = RedisCacheDatabase.Configuration(redis: primary.configuration)
+    configuration.durability = .replicated(1, within: .milliseconds(20))
+    let trader = try uniqueTrader()
+    let database = try await RedisCacheDatabase(traderId: trader, config: configuration)
+    let order = try limitOrder(trader)
+    let receipt = try database.addOrder(order)
+
+    // No replica: Redis has it, but it is not confirmed.
+    let connection = try RedisConnection.connect(primary.configuration)
+    let key = "trader-\(trader):orders:O-1"
+    while try connection.roundTrip("LLEN", key).integer == 0 {}
+    while database.status?.connection == .connected {}
+    #expect(database.status?.queuedWrites == 1)
+
+    let follower = try RedisConnection.connect(replica.configuration)
+    let port = try #require(primary.tcpAddress?.port)
+    _ = try follower.roundTrip("REPLICAOF", "127.0.0.1", port).get()
+    try await database.confirmed(receipt)
+    #expect(try follower.roundTrip("LLEN", key).integer == 1)
+    #expect(try connection.roundTrip("LLEN", key).integer == 1)
+    try await database.close()
+  }
+
+  @Test func fsyncedIsRefusedWhereTheServerCannot() async throws {
+    let connection = try RedisConnection.connect(try RedisServer.shared.configuration)
+    let known = try connection.roundTrip("COMMAND", "INFO", "WAITAOF").elements?.first?.elements
+    let trader = try uniqueTrader()
+    if known == nil {
+      await #expect(throws: CacheError.unsupported("WAITAOF, which Redis 7.2 and Valkey have")) {
+        _ = try await open(trader) { $0.durability = .fsynced(within: .seconds(1)) }
+      }
+    } else {
+      let database = try await open(trader) { $0.durability = .fsynced(within: .seconds(1)) }
+      try await database.confirmed(database.addOrder(limitOrder(trader)))
+    }
+  }
+
+  @Test func theLastStopIsKnown() async throws {
+    let trader = try uniqueTrader()
+    let first = try await open(trader)
+    #expect(first.lastStop == LastStop.none)
+    try first.addOrder(limitOrder(trader))
+    try await first.close()
+
+    let second = try await open(trader)
+    guard case .clean = second.lastStop else {
+      Issue.record("\(String(describing: second.lastStop))")
+      return
+    }
+    let third = try await open(trader)  // takes over from the second, which has not closed
+    #expect(third.lastStop == .unclean)
+  }
+
+  @Test func aYoungHeartbeatRefusesASecondNode() async throws {
+    let trader = try uniqueTrader()
+    let connection = try RedisConnection.connect(try RedisServer.shared.configuration)
+    let beat = ISO8601.text(.now(), alwaysNineDecimals: true)
+    _ = try connection.roundTrip("SET", "trader-\(trader):health:heartbeat", beat).get()
+    await #expect(throws: CacheError.self) {
+      _ = try await open(trader) { $0.role = .refuseIfAlive() }
+    }
+    _ = try await open(trader) { $0.role = .refuseIfAlive(within: .zero) }
+  }
+}
