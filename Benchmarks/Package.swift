@@ -9,6 +9,7 @@ let package = Package(
   products: [.executable(name: "compare-bench", targets: ["CompareBench"])],
   dependencies: [
     .package(name: "swift-trading-cache", path: ".."),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
     // Without its default traits it needs no malloc interposer to be installed.
     .package(url: "https://github.com/ordo-one/benchmark.git", exact: "1.38.1", traits: []),
   ],
@@ -23,6 +24,16 @@ let package = Package(
         "Samples", .product(name: "TradingCache", package: "swift-trading-cache"),
       ],
       path: "CompareBench"),
+    .executableTarget(
+      name: "CacheBenchmarks",
+      dependencies: [
+        "Samples", .product(name: "Benchmark", package: "benchmark"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "TradingCache", package: "swift-trading-cache"),
+        .product(name: "TradingCacheTestKit", package: "swift-trading-cache"),
+      ],
+      path: "CacheBenchmarks",
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -67,6 +67,14 @@ public struct SampleOrders: Sendable {
       1_770_630_453_011_495_958, 1_948_870, .filled(fill))
   }
 
+  /// An event of the same order, at the same time.
+  func event(like other: OrderEvent, _ kind: OrderEvent.Kind) -> OrderEvent {
+    OrderEvent(
+      traderId: other.traderId, strategyId: other.strategyId, instrumentId: other.instrumentId,
+      clientOrderId: other.clientOrderId, eventId: other.eventId, tsEvent: other.tsEvent,
+      tsInit: other.tsInit, kind: kind)
+  }
+
   private func event(
     _ id: ClientOrderId, _ eventId: String, _ tsEvent: UInt64, _ delay: UInt64,
     _ kind: OrderEvent.Kind
