@@ -23,7 +23,8 @@ let package = Package(
       dependencies: [
         "Samples", .product(name: "TradingCache", package: "swift-trading-cache"),
       ],
-      path: "CompareBench"),
+      // Not beside CacheBenchmarks: the harness takes every program there for benchmarks.
+      path: "Comparison/CompareBench"),
     .executableTarget(
       name: "CacheBenchmarks",
       dependencies: [

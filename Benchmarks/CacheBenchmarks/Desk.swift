@@ -2,7 +2,7 @@ import Samples
 import TradingCache
 
 /// A trading node's orders and their database, with one more fill whenever it is asked for.
-final class Desk: @unchecked Sendable {  // One benchmark at a time uses it, on one thread at a time.
+final class Desk: @unchecked Sendable {  // One benchmark at a time, on one thread at a time.
   let database: RedisCacheDatabase
   private let samples: SampleOrders
   private var orders: [Order] = []

@@ -32,8 +32,12 @@ public struct SampleOrders: Sendable {
 
   /// The client order id with a number: `O-0000001`.
   public static func id(_ number: Int) throws -> ClientOrderId {
+    try ClientOrderId("O-" + sevenDigits(number))
+  }
+
+  private static func sevenDigits(_ number: Int) -> String {
     let digits = String(number)
-    return try ClientOrderId("O-" + String(repeating: "0", count: max(0, 7 - digits.count)) + digits)
+    return String(repeating: "0", count: max(0, 7 - digits.count)) + digits
   }
 
   /// An order that its venue works and nobody has filled yet: three events.
@@ -42,23 +46,25 @@ public struct SampleOrders: Sendable {
     let terms = OrderTerms.limit(price: price)
     let initialized = OrderInitialized(side: .buy, quantity: try Quantity(quantity), terms: terms)
     var order = try Order(
-      event(id, "2c32f92a-5d32-405d-b71e-c868f8b01968", 1_770_630_451_000_000_001, 0,
+      event(
+        id, "2c32f92a-5d32-405d-b71e-c868f8b01968", 1_770_630_451_000_000_001, 0,
         .initialized(initialized)))
     try order.apply(
-      event(id, "5f3f1f6c-08b2-4d2f-9d7b-0a3c1f0d3e11", 1_770_630_451_000_250_001, 0,
+      event(
+        id, "5f3f1f6c-08b2-4d2f-9d7b-0a3c1f0d3e11", 1_770_630_451_000_250_001, 0,
         .submitted(accountId: accountId)))
     try order.apply(
-      event(id, "2eab668c-9db5-4447-82bc-54528641b1b5", 1_770_630_451_003_100_001, 300_000,
+      event(
+        id, "2eab668c-9db5-4447-82bc-54528641b1b5", 1_770_630_451_003_100_001, 300_000,
         .accepted(venueOrderId: venueOrderId, accountId: accountId)))
     return order
   }
 
   /// A fill of a thousandth; fills of one order differ in event and trade id, not in size.
   public func fill(_ number: Int, of id: ClientOrderId) throws -> OrderEvent {
-    let digits = String(number)
-    let padded = String(repeating: "0", count: max(0, 7 - digits.count)) + digits
     let fill = OrderFilled(
-      venueOrderId: venueOrderId, accountId: accountId, tradeId: try TradeId("T-" + padded),
+      venueOrderId: venueOrderId, accountId: accountId,
+      tradeId: try TradeId("T-" + SampleOrders.sevenDigits(number)),
       positionId: positionId, side: .buy, orderType: .limit, lastQuantity: lastQuantity,
       lastPrice: price, currency: currency, commission: commission, liquiditySide: .maker)
     let tail = String(0x2fda_fdcc_fc20_0000 + number, radix: 16).suffix(12)

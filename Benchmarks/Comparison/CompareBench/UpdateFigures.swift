@@ -96,7 +96,9 @@ struct UpdateFigures {
 
   private func report(_ calls: inout [UInt64], scenario: String) {
     calls.sort()
-    func percentile(_ thousandths: Int) -> Int { Int(calls[(calls.count - 1) * thousandths / 1000]) }
+    func percentile(_ thousandths: Int) -> Int {
+      Int(calls[(calls.count - 1) * thousandths / 1000])
+    }
     Figure("call/ours").with("ns_per_op", percentile(500)).with("p99_ns", percentile(990))
       .with("p999_ns", percentile(999)).with("scenario", scenario).report()
   }
