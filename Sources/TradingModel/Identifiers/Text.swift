@@ -30,7 +30,7 @@ public struct Text: @unchecked Sendable {  // The cell's bytes never change once
 
   /// Calls `body` with the UTF-8 bytes, which are valid only during the call.
   ///
-  /// The storage behind them is padded with at least 15 readable bytes.
+  /// They are readable up to the next multiple of 16 bytes.
   @inlinable
   public func withBytes<Result>(
     _ body: (UnsafeRawBufferPointer) throws -> Result
@@ -38,6 +38,12 @@ public struct Text: @unchecked Sendable {  // The cell's bytes never change once
     try storage.withUnsafeMutablePointers { count, elements in
       try body(UnsafeRawBufferPointer(start: elements, count: count.pointee))
     }
+  }
+
+  /// Whether the text has these bytes.
+  public func isEqual(to bytes: UnsafeRawBufferPointer) -> Bool {
+    guard count == bytes.count, let start = bytes.baseAddress else { return bytes.count == count }
+    return storage.withUnsafeMutablePointerToElements { memcmp($0, start, bytes.count) == 0 }
   }
 
   /// Whether every byte is below 128.

@@ -10,7 +10,8 @@ enum DecimalRounding {
     let units = units(of: value, decimals: decimals)
     let magnitude: Double
     if units < 1 << 53 {
-      magnitude = Double(units) / Double(FixedPoint.powersOfTen[places])  // both are exact
+      // Both are exact.
+      magnitude = FixedPoint.nearest(units) / FixedPoint.nearest(FixedPoint.powersOfTen[places])
     } else {
       magnitude = Double("\(units)e-\(places)") ?? abs(value)
     }

@@ -1,22 +1,22 @@
-/// The fills that a position keeps, with a quick answer to whether one of them came before.
+/// The fills that a position keeps, at least one, with a quick answer to whether one came before.
 ///
 /// Positions of a few fills are searched; longer ones get an index, since a netting position that
 /// never goes flat grows for ever.
 struct FillLog: Sendable {
   private(set) var events: [OrderEvent]
-  private(set) var newest: OrderEvent
-  private var eventIds: Set<UUID4> = []
-  private var matches: Set<Match> = []
+  private var trades: [Trade]
+  private var eventIdIndex: Set<UUID4> = []
+  private var tradeIndex: Set<Trade> = []
 
   /// What makes two fills the same trade: an id alone does not, as the two halves of a flip share it.
-  private struct Match: Hashable {
-    let tradeId: TradeId
+  private struct Trade: Hashable {
+    let id: TradeId
     let side: OrderSide
     let price: Price
     let quantity: Quantity
 
     init(_ fill: OrderFilled) {
-      tradeId = fill.tradeId
+      id = fill.tradeId
       side = fill.side
       price = fill.lastPrice
       quantity = fill.lastQuantity
@@ -24,45 +24,44 @@ struct FillLog: Sendable {
   }
 
   private static let searchedCount = 16
+  private var isIndexed: Bool { events.count > FillLog.searchedCount }
 
-  init(_ first: OrderEvent) {
-    events = [first]
-    newest = first
+  init(_ event: OrderEvent, _ fill: OrderFilled) {
+    events = [event]
+    trades = [Trade(fill)]
   }
+
+  /// The newest fill; there always is one.
+  var newest: OrderEvent { events[events.count - 1] }
+  /// The trade of the newest fill.
+  var newestTradeId: TradeId { trades[trades.count - 1].id }
+  /// The trades of all fills, oldest first.
+  var tradeIds: [TradeId] { trades.map(\.id) }
 
   func contains(eventId: UUID4) -> Bool {
-    events.count > FillLog.searchedCount
-      ? eventIds.contains(eventId) : events.contains { $0.eventId == eventId }
+    isIndexed ? eventIdIndex.contains(eventId) : events.contains { $0.eventId == eventId }
   }
 
-  func containsMatch(of fill: OrderFilled) -> Bool {
-    events.count > FillLog.searchedCount
-      ? matches.contains(Match(fill)) : events.contains { FillLog.isMatch($0, fill) }
+  func containsTrade(of fill: OrderFilled) -> Bool {
+    let trade = Trade(fill)
+    return isIndexed ? tradeIndex.contains(trade) : trades.contains(trade)
   }
 
   /// Whether `fill` is the same trade as the newest fill.
-  func newestMatches(_ fill: OrderFilled) -> Bool {
-    FillLog.isMatch(newest, fill)
-  }
+  func newestIsTrade(of fill: OrderFilled) -> Bool { trades[trades.count - 1] == Trade(fill) }
 
-  private static func isMatch(_ event: OrderEvent, _ fill: OrderFilled) -> Bool {
-    guard case .filled(let other) = event.kind else { return false }
-    return other.tradeId == fill.tradeId && Match(other) == Match(fill)
-  }
-
-  mutating func append(_ event: OrderEvent) {
+  mutating func append(_ event: OrderEvent, _ fill: OrderFilled) {
+    let wasIndexed = isIndexed
     events.append(event)
-    newest = event
-    if events.count == FillLog.searchedCount + 1 {
-      for event in events { index(event) }
-    } else if events.count > FillLog.searchedCount {
-      index(event)
+    trades.append(Trade(fill))
+    guard isIndexed else { return }
+    if wasIndexed {
+      eventIdIndex.insert(event.eventId)
+      tradeIndex.insert(Trade(fill))
+    } else {
+      eventIdIndex = Set(events.map(\.eventId))
+      tradeIndex = Set(trades)
     }
-  }
-
-  private mutating func index(_ event: OrderEvent) {
-    eventIds.insert(event.eventId)
-    if case .filled(let fill) = event.kind { matches.insert(Match(fill)) }
   }
 }
 

@@ -3,7 +3,7 @@ extension Position {
   public var averageOpenPrice: Double { roundTrip.averageOpen }
   /// The average price of the fills that reduced it; 0 before the first.
   public var averageClosePrice: Double { roundTrip.averageClose }
-  /// The gain of the average closing price over the opening one, as a fraction; not in decimals cut.
+  /// The gain of the average closing price over the opening one, as a fraction, not rounded.
   public var realizedReturn: Double { roundTrip.realizedReturn }
   /// What it has earned since it was last flat, commissions in the same currency taken off.
   public var realizedPnl: Money { roundTrip.realizedPnl }

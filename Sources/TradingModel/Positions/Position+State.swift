@@ -63,18 +63,17 @@ extension Position {
   /// The event ids of the kept fills, oldest first.
   public var eventIds: [UUID4] { log.events.map(\.eventId) }
   /// The newest trade.
-  public var lastTradeId: TradeId? {
-    if case .filled(let fill) = log.newest.kind { fill.tradeId } else { nil }
-  }
+  public var lastTradeId: TradeId { log.newestTradeId }
   /// The trades of the kept fills, oldest first; one stands twice where two fills share it.
-  public var tradeIds: [TradeId] { keptFills.map(\.tradeId) }
+  public var tradeIds: [TradeId] { log.tradeIds }
   /// The orders of the kept fills, each once, in order of their bytes.
   public var clientOrderIds: [ClientOrderId] { Set(log.events.map(\.clientOrderId)).sorted() }
   /// The venue's names of those orders, each once, in order of their bytes.
-  public var venueOrderIds: [VenueOrderId] { Set(keptFills.map(\.venueOrderId)).sorted() }
-
-  private var keptFills: [OrderFilled] {
-    log.events.compactMap { if case .filled(let fill) = $0.kind { fill } else { nil } }
+  public var venueOrderIds: [VenueOrderId] {
+    let ids = log.events.compactMap {
+      if case .filled(let fill) = $0.kind { fill.venueOrderId } else { nil }
+    }
+    return Set(ids).sorted()
   }
 }
 

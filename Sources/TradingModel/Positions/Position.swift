@@ -31,10 +31,9 @@ public struct Position: Sendable, Hashable {
     strategyId = event.strategyId
     accountId = fill.accountId
     self.contract = contract
-    roundTrip = RoundTrip(openedBy: event, fill: fill, entry: fill.side, contract: contract)
-    log = FillLog(event)
+    log = FillLog(event, fill)
     do throws(ValueError) {
-      try roundTrip.add(event, fill: fill, contract: contract)
+      roundTrip = try RoundTrip(opening: event, fill, entry: fill.side, contract)
     } catch {
       throw .notRepresentable(positionId, error)
     }
@@ -43,16 +42,10 @@ public struct Position: Sendable, Hashable {
   init(
     contract: PositionContract, fills: some Sequence<OrderEvent>
   ) throws(PositionError) {
-    var position: Position?
-    for event in fills {
-      if position == nil {
-        position = try Position(contract: contract, fill: event)
-      } else {
-        try position?.apply(event)
-      }
-    }
-    guard let position else { throw .noFills }
-    self = position
+    var fills = fills.makeIterator()
+    guard let first = fills.next() else { throw .noFills }
+    try self.init(contract: contract, fill: first)
+    while let event = fills.next() { try apply(event) }
   }
 
   /// Takes a further fill.
@@ -63,18 +56,17 @@ public struct Position: Sendable, Hashable {
     let (fill, stated) = try Position.checked(event, contract)
     guard stated == id else { throw .wrongPosition(id, stated: stated) }
     try checkNew(event, fill)
-    let isFlat = roundTrip.side == .flat
-    var next = roundTrip
-    if isFlat {
-      next = RoundTrip(openedBy: event, fill: fill, entry: roundTrip.entry, contract: contract)
-    }
     do throws(ValueError) {
-      try next.add(event, fill: fill, contract: contract)
+      if roundTrip.side == .flat {
+        roundTrip = try RoundTrip(opening: event, fill, entry: roundTrip.entry, contract)
+        log = FillLog(event, fill)
+      } else {
+        try roundTrip.add(event, fill, contract)
+        log.append(event, fill)
+      }
     } catch {
       throw .notRepresentable(id, error)
     }
-    roundTrip = next
-    if isFlat { log = FillLog(event) } else { log.append(event) }
   }
 
   /// The fill of an event, and the position that it names.
@@ -96,14 +88,14 @@ public struct Position: Sendable, Hashable {
 
   private func checkNew(_ event: OrderEvent, _ fill: OrderFilled) throws(PositionError) {
     guard !log.contains(eventId: event.eventId) else { throw .duplicateEvent(id, event.eventId) }
-    guard !log.containsMatch(of: fill) || isOtherHalfOfFlip(event, fill) else {
+    guard !log.containsTrade(of: fill) || isOtherHalfOfFlip(event, fill) else {
       throw .duplicateTrade(id, fill.tradeId)
     }
   }
 
   /// Whether the fill that closed the position and this one are the halves of an equal flip.
   private func isOtherHalfOfFlip(_ event: OrderEvent, _ fill: OrderFilled) -> Bool {
-    roundTrip.side == .flat && log.newestMatches(fill)
+    roundTrip.side == .flat && log.newestIsTrade(of: fill)
       && log.newest.clientOrderId == event.clientOrderId
   }
 }

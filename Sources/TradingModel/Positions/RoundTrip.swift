@@ -25,12 +25,13 @@ struct RoundTrip: Sendable, Hashable {
   private(set) var realizedPnl: Money
   private(set) var commissions: [Money] = []
 
-  /// Starts a round trip that `event` will open; `add` has to follow with the same event.
+  /// Opens a round trip.
   ///
   /// - Parameter entry: What `entry` stays when the fill is so small that it rounds to nothing.
+  /// - Throws: `ValueError` when a result cannot be represented.
   init(
-    openedBy event: OrderEvent, fill: OrderFilled, entry: OrderSide, contract: PositionContract
-  ) {
+    opening event: OrderEvent, _ fill: OrderFilled, entry: OrderSide, _ contract: PositionContract
+  ) throws(ValueError) {
     openingOrderId = event.clientOrderId
     tsInit = event.tsInit
     tsOpened = event.tsEvent
@@ -40,72 +41,33 @@ struct RoundTrip: Sendable, Hashable {
     peakQuantity = quantity
     averageOpen = fill.lastPrice.doubleValue
     realizedPnl = .zero(contract.settlementCurrency)
+    try add(event, fill, contract)
   }
 
   /// Counts a fill that buys or sells.
   ///
-  /// - Throws: `ValueError` when a result cannot be represented; the round trip is then useless.
+  /// - Throws: `ValueError` when a result cannot be represented; nothing has changed then.
   mutating func add(
-    _ event: OrderEvent, fill: OrderFilled, contract: PositionContract
+    _ event: OrderEvent, _ fill: OrderFilled, _ contract: PositionContract
   ) throws(ValueError) {
-    try addCommission(fill.commission)
-    let isSettlement = fill.commission.currency == contract.settlementCurrency
-    var realized = isSettlement ? -fill.commission.doubleValue : 0
-    let price = fill.lastPrice.doubleValue
-    let filled = fill.lastQuantity.doubleValue
-    if side == (fill.side == .buy ? .long : .short) {
-      averageOpen = RoundTrip.average(averageOpen, quantity.doubleValue, price, filled)
-    } else if side != .flat {
-      let closed = Double(side == .long ? soldRaw : boughtRaw) / 1e16
-      averageClose =
-        averageClose == 0 ? price : RoundTrip.average(averageClose, closed, price, filled)
-      realizedReturn = currentReturn
-      realized += contract.profit(
-        side: side, open: averageOpen, close: price, quantity: min(filled, abs(signedQuantity)))
-    }
-    realizedPnl = try Money(realizedPnl.doubleValue + realized, contract.settlementCurrency)
-    try countQuantity(fill, contract: contract)
-    settleSide(event)
-  }
+    let averages = averages(with: fill)
+    let realized = realized(by: fill, contract)
+    let pnl = try Money(realizedPnl.doubleValue + realized, contract.settlementCurrency)
+    let commission = try totalCommission(with: fill.commission)
+    let amounts = try amounts(with: fill, contract)
 
-  private static func average(
-    _ average: Double, _ quantity: Double, _ price: Double, _ filled: Double
-  ) -> Double {
-    (average * quantity + price * filled) / (quantity + filled)
-  }
-
-  private var currentReturn: Double {
-    if averageOpen == 0 { return 0 }
-    let points = side == .long ? averageClose - averageOpen : averageOpen - averageClose
-    return points / averageOpen
-  }
-
-  private mutating func addCommission(_ commission: Money) throws(ValueError) {
-    guard let place = commissions.firstIndex(where: { $0.currency == commission.currency }) else {
+    (averageOpen, averageClose, realizedReturn) = averages
+    realizedPnl = pnl
+    if let place = commissions.firstIndex(where: { $0.currency == commission.currency }) {
+      commissions[place] = commission
+    } else {
       commissions.append(commission)
-      return
     }
-    commissions[place] = try Money(
-      commissions[place].doubleValue + commission.doubleValue, commission.currency)
-  }
-
-  private mutating func countQuantity(
-    _ fill: OrderFilled, contract: PositionContract
-  ) throws(ValueError) {
-    var counted = fill.lastQuantity
-    if let base = contract.baseCurrency, fill.commission.currency == base {
-      counted = try Quantity(counted.doubleValue, precision: contract.sizePrecision)
-    }
-    let total = fill.side == .buy ? boughtRaw : soldRaw
-    let (sum, overflow) = total.addingReportingOverflow(counted.raw)
-    guard !overflow else { throw .outOfRange("\(total) + \(counted.raw)") }
-    if fill.side == .buy { boughtRaw = sum } else { soldRaw = sum }
-
-    let filled = fill.lastQuantity.doubleValue
-    let signed = fill.side == .buy ? signedQuantity + filled : signedQuantity - filled
-    signedQuantity = DecimalRounding.round(signed, decimals: contract.sizePrecision)
-    quantity = try Quantity(abs(signedQuantity), precision: contract.sizePrecision)
+    if fill.side == .buy { boughtRaw = amounts.total } else { soldRaw = amounts.total }
+    signedQuantity = amounts.signed
+    quantity = amounts.quantity
     if quantity > peakQuantity { peakQuantity = quantity }
+    settleSide(event)
   }
 
   private mutating func settleSide(_ event: OrderEvent) {
@@ -123,5 +85,69 @@ struct RoundTrip: Sendable, Hashable {
       // It wraps where the fills are stored out of order, as NautilusTrader's does.
       durationNanos = event.tsEvent.value &- tsOpened.value
     }
+  }
+}
+
+/// What a fill would change.
+extension RoundTrip {
+  private func isReduced(by fill: OrderFilled) -> Bool {
+    side != .flat && side != (fill.side == .buy ? .long : .short)
+  }
+
+  private func averages(
+    with fill: OrderFilled
+  ) -> (open: Double, close: Double, return: Double) {
+    let price = fill.lastPrice.doubleValue
+    let filled = fill.lastQuantity.doubleValue
+    if side == .flat { return (averageOpen, averageClose, realizedReturn) }
+    guard isReduced(by: fill) else {
+      let open = RoundTrip.average(averageOpen, quantity.doubleValue, price, filled)
+      return (open, averageClose, realizedReturn)
+    }
+    let closed = FixedPoint.nearest(side == .long ? soldRaw : boughtRaw) / 1e16
+    let close = averageClose == 0 ? price : RoundTrip.average(averageClose, closed, price, filled)
+    let points = side == .long ? close - averageOpen : averageOpen - close
+    return (averageOpen, close, averageOpen == 0 ? 0 : points / averageOpen)
+  }
+
+  private static func average(
+    _ average: Double, _ quantity: Double, _ price: Double, _ filled: Double
+  ) -> Double {
+    (average * quantity + price * filled) / (quantity + filled)
+  }
+
+  private func realized(by fill: OrderFilled, _ contract: PositionContract) -> Double {
+    let isSettlement = fill.commission.currency == contract.settlementCurrency
+    let cost = isSettlement ? -fill.commission.doubleValue : 0
+    guard isReduced(by: fill) else { return cost }
+    return cost
+      + contract.profit(
+        side: side, open: averageOpen, close: fill.lastPrice.doubleValue,
+        quantity: min(fill.lastQuantity.doubleValue, abs(signedQuantity)))
+  }
+
+  private func totalCommission(with commission: Money) throws(ValueError) -> Money {
+    guard let paid = commissions.first(where: { $0.currency == commission.currency }) else {
+      return commission
+    }
+    return try Money(paid.doubleValue + commission.doubleValue, commission.currency)
+  }
+
+  /// The total bought or sold, which a commission in the base currency rounds, and what is held.
+  private func amounts(
+    with fill: OrderFilled, _ contract: PositionContract
+  ) throws(ValueError) -> (total: UInt128, signed: Double, quantity: Quantity) {
+    let filled = fill.lastQuantity.doubleValue
+    var counted = fill.lastQuantity
+    if let base = contract.baseCurrency, fill.commission.currency == base {
+      counted = try Quantity(filled, precision: contract.sizePrecision)
+    }
+    let before = fill.side == .buy ? boughtRaw : soldRaw
+    let (total, overflow) = before.addingReportingOverflow(counted.raw)
+    guard !overflow else { throw .outOfRange("\(before) + \(counted.raw)") }
+    let signed = DecimalRounding.round(
+      fill.side == .buy ? signedQuantity + filled : signedQuantity - filled,
+      decimals: contract.sizePrecision)
+    return (total, signed, try Quantity(abs(signed), precision: contract.sizePrecision))
   }
 }

@@ -80,7 +80,7 @@ public struct Quantity: Sendable {
   }
 
   /// The value as NautilusTrader computes with it: `Double(raw) / 1e16`.
-  public var doubleValue: Double { Double(raw) / 1e16 }
+  public var doubleValue: Double { FixedPoint.nearest(raw) / 1e16 }
 }
 
 extension Quantity: Hashable, Comparable, CustomStringConvertible {

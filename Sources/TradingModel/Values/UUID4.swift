@@ -67,18 +67,38 @@ extension UUID4: CustomStringConvertible {
   }
 
   /// Writes the 36 characters of `description` to the start of a buffer of at least that size.
+  @inline(__always)
   public func write(to buffer: UnsafeMutableRawBufferPointer) {
-    var position = 0
-    for word in [high, low] {
-      for shift in stride(from: 60, through: 0, by: -4) {
-        if position == 8 || position == 13 || position == 18 || position == 23 {
-          buffer[position] = UInt8(ascii: "-")
-          position += 1
-        }
-        let digit = UInt8(truncatingIfNeeded: word >> UInt64(shift)) & 0xF
-        buffer[position] = digit + (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
-        position += 1
-      }
-    }
+    guard buffer.count >= 36, let start = buffer.baseAddress else { return }
+    let hyphen = UInt8(ascii: "-")
+    let first = UUID4.hexDigits(UInt32(truncatingIfNeeded: high >> 32))
+    let second = UUID4.hexDigits(UInt32(truncatingIfNeeded: high))
+    let third = UUID4.hexDigits(UInt32(truncatingIfNeeded: low >> 32))
+    let fourth = UUID4.hexDigits(UInt32(truncatingIfNeeded: low))
+    start.storeBytes(of: first, as: UInt64.self)
+    start.storeBytes(of: hyphen, toByteOffset: 8, as: UInt8.self)
+    start.storeBytes(of: UInt32(truncatingIfNeeded: second), toByteOffset: 9, as: UInt32.self)
+    start.storeBytes(of: hyphen, toByteOffset: 13, as: UInt8.self)
+    start.storeBytes(
+      of: UInt32(truncatingIfNeeded: second >> 32), toByteOffset: 14, as: UInt32.self)
+    start.storeBytes(of: hyphen, toByteOffset: 18, as: UInt8.self)
+    start.storeBytes(of: UInt32(truncatingIfNeeded: third), toByteOffset: 19, as: UInt32.self)
+    start.storeBytes(of: hyphen, toByteOffset: 23, as: UInt8.self)
+    start.storeBytes(of: UInt32(truncatingIfNeeded: third >> 32), toByteOffset: 24, as: UInt32.self)
+    start.storeBytes(of: fourth, toByteOffset: 28, as: UInt64.self)
+  }
+
+  /// The eight hexadecimal digits of a number as ASCII, the first one in the lowest byte.
+  ///
+  /// The digits are spread to one per byte and turned into characters all at once: 6 added to a
+  /// digit carries into bit 4 exactly when it is a letter, and letters begin 39 behind the digits.
+  @inline(__always)
+  private static func hexDigits(_ value: UInt32) -> UInt64 {
+    var digits = UInt64(value.byteSwapped)
+    digits = (digits | digits << 16) & 0x0000_FFFF_0000_FFFF
+    digits = (digits | digits << 8) & 0x00FF_00FF_00FF_00FF
+    digits = ((digits >> 4) & 0x000F_000F_000F_000F) | ((digits & 0x000F_000F_000F_000F) << 8)
+    let letters = ((digits &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+    return (digits &+ 0x3030_3030_3030_3030 &+ letters &* 39).littleEndian
   }
 }

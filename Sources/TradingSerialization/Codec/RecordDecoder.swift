@@ -8,15 +8,21 @@ public import TradingModel
 public final class RecordDecoder {
   /// The currencies that amounts are read with.
   public var currencies: CurrencyTable {
-    didSet { currencySlots = RecordDecoder.emptyCurrencySlots }
+    get { table }
+    set {
+      table = newValue
+      recentCurrencies = []
+    }
   }
+  private var table: CurrencyTable
   private var tokens = mp_tokens()
   private var transcoded: [UInt8] = []
-  private var textSlots = [TextSlot?](repeating: nil, count: slotCount)
-  private var currencySlots = emptyCurrencySlots
+  private let texts = TextTable()
+  /// The currencies met last: a node trades in few.
+  private var recentCurrencies: [Currency] = []
 
   /// Makes a decoder that knows these currencies.
-  public init(currencies: CurrencyTable = CurrencyTable()) { self.currencies = currencies }
+  public init(currencies: CurrencyTable = CurrencyTable()) { table = currencies }
 
   deinit { mp_tokens_free(&tokens) }
 
@@ -87,39 +93,16 @@ public final class RecordDecoder {
 // MARK: What repeats
 
 extension RecordDecoder {
-  private struct TextSlot {
-    let text: Text
-    let type: ObjectIdentifier
-  }
-
-  private static var slotCount: Int { 256 }
-  private static let emptyCurrencySlots = [Currency?](repeating: nil, count: slotCount)
-
-  /// Mixes length, first and last bytes: enough to spread the few identifiers that repeat.
-  private func slot(of bytes: UnsafeRawBufferPointer) -> Int {
-    var hash = UInt64(truncatingIfNeeded: bytes.count)
-    if bytes.count >= 8 {
-      hash ^= bytes.loadUnaligned(as: UInt64.self)
-      hash = hash &* 0x9E37_79B9_7F4A_7C15
-      hash ^= bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)
-    } else {
-      for byte in bytes { hash = hash &* 31 &+ UInt64(byte) }
-    }
-    return Int(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> 56)
-  }
-
   /// An identifier that is likely to come again: one copy of its text is shared.
+  @inline(__always)
   func sharedIdentifier<Value: Identifier>(
     _ bytes: UnsafeRawBufferPointer
   ) throws(IdentifierError) -> Value {
-    let slot = slot(of: bytes)
-    if let known = textSlots[slot], known.type == ObjectIdentifier(Value.self),
-      known.text.withBytes({ $0.elementsEqual(bytes) })
-    {
-      return Value(unchecked: known.text)
+    if let known = texts.find(bytes, ObjectIdentifier(Value.self)) {
+      return Value(unchecked: known)
     }
     let value: Value = try identifier(bytes)
-    textSlots[slot] = TextSlot(text: value.text, type: ObjectIdentifier(Value.self))
+    texts.insert(value.text, ObjectIdentifier(Value.self))
     return value
   }
 
@@ -135,13 +118,17 @@ extension RecordDecoder {
   }
 
   /// The currency of a code; an unknown code is assumed to have 8 decimals and remembered.
+  @inline(__always)
   func currency(_ bytes: UnsafeRawBufferPointer) throws(ValueError) -> Currency {
-    let slot = slot(of: bytes)
-    if let known = currencySlots[slot], known.code.withBytes({ $0.elementsEqual(bytes) }) {
-      return known
-    }
-    let currency = try currencies.currency(code: String(decoding: bytes, as: UTF8.self))
-    currencySlots[slot] = currency  // after the line above, whose `didSet` empties the slots
+    for currency in recentCurrencies where currency.code.isEqual(to: bytes) { return currency }
+    return try lookUpCurrency(bytes)
+  }
+
+  @inline(never)
+  private func lookUpCurrency(_ bytes: UnsafeRawBufferPointer) throws(ValueError) -> Currency {
+    let currency = try table.currency(code: String(decoding: bytes, as: UTF8.self))
+    if recentCurrencies.count == 8 { recentCurrencies.removeLast() }
+    recentCurrencies.insert(currency, at: 0)
     return currency
   }
 }

@@ -12,7 +12,14 @@ struct TokenCursor {
   }
 
   /// Moves behind the value here, children included.
+  @inline(__always)
   mutating func skip() {
+    let kind = mp_kind(UInt32(tokens[index].kind))
+    if kind == MP_ARRAY || kind == MP_MAP { skipContainer() } else { index += 1 }
+  }
+
+  @inline(never)
+  private mutating func skipContainer() {
     var pending = 1
     while pending > 0 {
       let token = tokens[index]

@@ -20,6 +20,14 @@ extension WireMap {
     return try Self.string(token, key)
   }
 
+  /// The UTF-8 of a text, valid during the call that handed the map out, or nil where the key is absent
+  /// or its value nil.
+  mutating func optionalText(
+    _ key: StaticString
+  ) throws(SerializationError) -> UnsafeRawBufferPointer? {
+    try optional(key)?.text(key)
+  }
+
   private static func string(
     _ token: mp_token, _ key: StaticString
   ) throws(SerializationError) -> String {

@@ -26,21 +26,24 @@ public struct WireMap: ~Copyable {
   /// Whether the map has this key.
   public mutating func contains(_ key: StaticString) -> Bool { find(key) != nil }
 
-  /// The index of a key's value, or `nil`; begins to look behind the key found last.
+  /// The index of a key's value, or `nil`.
+  ///
+  /// Records are mostly read in the order they were written, so that the key behind the one found
+  /// last is tried first.
+  @inline(__always)
   mutating func find(_ key: StaticString) -> Int? {
+    if nextEntry < count, matches(tokens[cursor.index], key) { return takeValue() }
+    return search(key)
+  }
+
+  @inline(never)
+  private mutating func search(_ key: StaticString) -> Int? {
     for _ in 0..<count {
       if nextEntry == count {
         nextEntry = 0
         cursor.index = first
       }
-      let isMatch = matches(tokens[cursor.index], key)
-      if isMatch {
-        let value = cursor.index + 1
-        cursor.index = value
-        cursor.skip()
-        nextEntry += 1
-        return value
-      }
+      if matches(tokens[cursor.index], key) { return takeValue() }
       cursor.skip()
       cursor.skip()
       nextEntry += 1
@@ -48,12 +51,19 @@ public struct WireMap: ~Copyable {
     return nil
   }
 
+  /// The value of the key at the cursor, which moves behind it.
+  @inline(__always)
+  private mutating func takeValue() -> Int {
+    let value = cursor.index + 1
+    cursor.index = value
+    cursor.skip()
+    nextEntry += 1
+    return value
+  }
+
+  @inline(__always)
   private func matches(_ token: mp_token, _ key: StaticString) -> Bool {
-    guard mp_kind(UInt32(token.kind)) == MP_STR, Int(token.size) == key.utf8CodeUnitCount else {
-      return false
-    }
-    return token.bytes.elementsEqual(
-      UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount))
+    mp_is_text(token, key.utf8Start, key.utf8CodeUnitCount)
   }
 
   /// The value of a key that has to be there; it may be nil.

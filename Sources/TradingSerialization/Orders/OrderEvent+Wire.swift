@@ -4,12 +4,7 @@ public import TradingModel
 /// NautilusTrader's own records (its `to_dict` of each event).
 extension OrderEvent: WireRecord {
   public static var wireTypes: [String] {
-    [
-      "OrderInitialized", "OrderDenied", "OrderEmulated", "OrderReleased", "OrderSubmitted",
-      "OrderAccepted", "OrderRejected", "OrderCanceled", "OrderExpired", "OrderTriggered",
-      "OrderPendingUpdate", "OrderPendingCancel", "OrderModifyRejected", "OrderCancelRejected",
-      "OrderUpdated", "OrderFilled",
-    ]
+    OrderEventType.allCases.map(\.rawValue)
   }
 
   public func write(to writer: inout MsgPackWriter) {
@@ -118,7 +113,7 @@ extension OrderEvent: WireRecord {
 
 extension OrderEvent {
   public init(from map: inout WireMap) throws(SerializationError) {
-    guard let type = try map.optionalString("type") else { throw .missingType }
+    let type = try OrderEventType(from: &map)
     let traderId = try map.sharedIdentifier("trader_id", as: TraderId.self)
     let strategyId = try map.sharedIdentifier("strategy_id", as: StrategyId.self)
     let instrumentId = try map.sharedIdentifier("instrument_id", as: InstrumentId.self)
@@ -134,40 +129,39 @@ extension OrderEvent {
 }
 
 extension OrderEvent.Kind {
-  fileprivate init(type: String, from map: inout WireMap) throws(SerializationError) {
+  fileprivate init(type: OrderEventType, from map: inout WireMap) throws(SerializationError) {
     switch type {
-    case "OrderFilled": self = .filled(try OrderFilled(from: &map))
-    case "OrderInitialized": self = .initialized(try OrderInitialized(from: &map))
-    case "OrderDenied": self = .denied(reason: try map.reason())
-    case "OrderEmulated": self = .emulated
-    case "OrderReleased": self = .released(price: try map.price("released_price"))
-    case "OrderSubmitted":
+    case .filled: self = .filled(try OrderFilled(from: &map))
+    case .initialized: self = .initialized(try OrderInitialized(from: &map))
+    case .denied: self = .denied(reason: try map.reason())
+    case .emulated: self = .emulated
+    case .released: self = .released(price: try map.price("released_price"))
+    case .submitted:
       self = .submitted(accountId: try map.sharedIdentifier("account_id"))
-    case "OrderAccepted":
+    case .accepted:
       self = .accepted(
         venueOrderId: try map.identifier("venue_order_id"),
         accountId: try map.sharedIdentifier("account_id"))
-    case "OrderRejected":
+    case .rejected:
       let accountId: AccountId = try map.sharedIdentifier("account_id")
       let reason = try map.reason()
       self = .rejected(
         accountId: accountId, reason: reason, duePostOnly: try map.optionalBool("due_post_only"))
-    case "OrderCanceled": self = .canceled(try map.venueReference())
-    case "OrderExpired": self = .expired(try map.venueReference())
-    case "OrderTriggered": self = .triggered(try map.venueReference())
-    case "OrderPendingUpdate": self = .pendingUpdate(try map.venueReference())
-    case "OrderPendingCancel": self = .pendingCancel(try map.venueReference())
-    case "OrderModifyRejected":
+    case .canceled: self = .canceled(try map.venueReference())
+    case .expired: self = .expired(try map.venueReference())
+    case .triggered: self = .triggered(try map.venueReference())
+    case .pendingUpdate: self = .pendingUpdate(try map.venueReference())
+    case .pendingCancel: self = .pendingCancel(try map.venueReference())
+    case .modifyRejected:
       self = .modifyRejected(try map.venueReference(), reason: try map.reason())
-    case "OrderCancelRejected":
+    case .cancelRejected:
       self = .cancelRejected(try map.venueReference(), reason: try map.reason())
-    case "OrderUpdated":
+    case .updated:
       self = .updated(
         OrderUpdated(
           reference: try map.venueReference(), quantity: try map.quantity("quantity"),
           price: try map.optionalPrice("price"),
           triggerPrice: try map.optionalPrice("trigger_price")))
-    default: throw .unknownType(type)
     }
   }
 
@@ -183,6 +177,37 @@ extension OrderEvent.Kind {
       let event = try map.timestamp("ts_event")
       return (event, try map.timestamp("ts_init"))
     }
+  }
+}
+
+/// The names of the order events, the most frequent ones first, since they are tried in turn.
+private enum OrderEventType: String, CaseIterable {
+  case filled = "OrderFilled"
+  case accepted = "OrderAccepted"
+  case submitted = "OrderSubmitted"
+  case initialized = "OrderInitialized"
+  case updated = "OrderUpdated"
+  case canceled = "OrderCanceled"
+  case pendingUpdate = "OrderPendingUpdate"
+  case pendingCancel = "OrderPendingCancel"
+  case rejected = "OrderRejected"
+  case triggered = "OrderTriggered"
+  case expired = "OrderExpired"
+  case denied = "OrderDenied"
+  case emulated = "OrderEmulated"
+  case released = "OrderReleased"
+  case modifyRejected = "OrderModifyRejected"
+  case cancelRejected = "OrderCancelRejected"
+
+  private static let names = allCases.map { (name: Text($0.rawValue), type: $0) }
+
+  init(from map: inout WireMap) throws(SerializationError) {
+    guard let bytes = try map.optionalText("type") else { throw .missingType }
+    for (name, type) in Self.names where name.isEqual(to: bytes) {
+      self = type
+      return
+    }
+    throw .unknownType(String(decoding: bytes.prefix(80), as: UTF8.self))
   }
 }
 

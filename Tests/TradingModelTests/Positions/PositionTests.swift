@@ -41,7 +41,7 @@ import Testing
     #expect(position.isLong && position.tsClosed == nil)
     #expect(position.closingOrderId == nil)
     #expect(position.eventCount == 4)
-    #expect(position.lastTradeId?.value == "T-4")
+    #expect(position.lastTradeId.value == "T-4")
     #expect(position.clientOrderIds.map(\.value) == ["O-1", "O-2"])
     #expect(position.venueOrderIds.map(\.value) == ["V-O-1", "V-O-2"])
     #expect(position.tradeIds.map(\.value) == ["T-1", "T-2", "T-3", "T-4"])

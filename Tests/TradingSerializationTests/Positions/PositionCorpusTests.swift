@@ -69,7 +69,7 @@ import TradingSerialization
       "flags": texts(flags.filter(\.1).map(\.0)),
       "event_count": .int(Int64(position.eventCount)),
       "event_ids": texts(position.eventIds), "trade_ids": texts(position.tradeIds),
-      "last_trade_id": position.lastTradeId.map { .string($0.value) } ?? .null,
+      "last_trade_id": .string(position.lastTradeId.value),
       "client_order_ids": texts(position.clientOrderIds),
       "venue_order_ids": texts(position.venueOrderIds),
     ]
