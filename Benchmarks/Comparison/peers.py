@@ -15,6 +15,8 @@ from server import Server
 BENCHMARKS = pathlib.Path(__file__).resolve().parent.parent
 SOURCES = BENCHMARKS / "Peers"
 BUILD = BENCHMARKS / ".build" / "peers"
+LIBRARIES = ["libhiredis-dev", "libmsgpack-dev", "redis-server", "redis-tools"]
+BREW_LIBRARIES = ["hiredis", "msgpack", "redis"]
 PYTHON_PACKAGES = ["nautilus_trader==1.221.0", "msgspec", "redis[hiredis]"]
 
 
@@ -97,7 +99,7 @@ class CPeer:
     name = "C over libmsgpack and hiredis"
 
     def prepare(self) -> None:
-        install(["libhiredis-dev", "libmsgpack-dev", "redis-server"], ["hiredis", "msgpack", "redis"])
+        install(LIBRARIES, BREW_LIBRARIES)
         clang = tool("clang", swift_toolchain=True)
         for program, library in [("codec", "msgpackc"), ("writer", "hiredis"), ("fetch", "hiredis")]:
             source = SOURCES / "c" / f"{program}.c"
@@ -201,6 +203,7 @@ class OurBench:
     name = "this package"
 
     def prepare(self) -> None:
+        install([*LIBRARIES, "libssl-dev"], [*BREW_LIBRARIES, "openssl@3"])
         package = ["--package-path", BENCHMARKS, "-c", "release", "--product", "compare-bench"]
         run("swift", "build", *package)
         folder = run("swift", "build", *package, "--show-bin-path").strip()

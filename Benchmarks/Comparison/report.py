@@ -38,7 +38,7 @@ RESTORE = {
 def render(figures: Figures, absent: dict[str, str], size: str) -> str:
     """All tables."""
     parts = [machine(figures, size), targets(figures), codec(figures), stream(figures)]
-    parts += [restore(figures), growth(figures)]
+    parts += [calls(figures), restore(figures), growth(figures)]
     if absent:
         lines = [f"- {name}: {reason}" for name, reason in absent.items()]
         parts.append("### Absent\n\n" + "\n".join(lines))
@@ -59,7 +59,8 @@ def targets(figures: Figures) -> str:
         [
             row.what, row.ours, row.against, row.theirs,
             "-" if row.ratio is None else f"{row.ratio:.3g} {row.unit}".strip(),
-            f"{row.must:g}", f"{row.go_for:g}", row.verdict,
+            "" if row.must is None else f"{row.must:g}",
+            "" if row.go_for is None else f"{row.go_for:g}", row.verdict,
         ]
         for row in Comparison(figures).rows
     ]
@@ -93,6 +94,18 @@ def by_depth(figures: Figures, name: str) -> list[tuple]:
     kinds = {tuple(v for v in k[1:] if v[0] in ("depth", "buffer_interval_ms")) for k in keys}
     best = [figures.best(name, **dict(kind)) for kind in kinds]
     return sorted(filter(None, best), key=lambda key: figures.median(key, "ns_per_op"))
+
+
+def calls(figures: Figures) -> str:
+    rows = []
+    for name, who in (("call/ours", "**this package**"), ("call/nautilus", "NautilusTrader 1.221")):
+        for key in figures.keys(name):
+            variant = dict(key[1:])
+            buffered = variant.get("buffer_interval_ms")
+            how = variant.get("scenario") or (f"burst, buffered {buffered} ms" if buffered else "burst")
+            fields = ("ns_per_op", "p99_ns", "p999_ns")
+            rows.append([who, how, *(duration(figures.median(key, field)) for field in fields)])
+    return table("One updateOrder on its thread", ["who", "calls come", "p50", "p99", "p99.9"], rows)
 
 
 def restore(figures: Figures) -> str:

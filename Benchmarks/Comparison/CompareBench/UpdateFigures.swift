@@ -1,3 +1,8 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 import Samples
 import TradingCache
 
@@ -37,10 +42,14 @@ struct UpdateFigures {
   mutating func run() async throws {
     // The first fill of an order changes no index, like every other: its venue named it before.
     try await update(passes[0])
-    let paced = Array(passes[passes.count - 1])
-    passes = Array(passes.dropFirst().dropLast())
+    let last = passes.suffix(2).map { $0.prefix(10_000) }
+    passes = Array(passes.dropFirst().dropLast(2))
     try await stream()
-    try await calls(paced[...])
+    try await calls(last[0], scenario: "spinning") { due in while now() < due {} }
+    try await calls(last[1], scenario: "sleeping") { due in
+      var rest = timespec(tv_sec: 0, tv_nsec: Int(max(due, now() + 1) - now()))
+      nanosleep(&rest, nil)
+    }
     try await roundTrips()
     try await database.close()
     _ = try redis.roundTrip("FLUSHDB").get()
@@ -78,20 +87,21 @@ struct UpdateFigures {
     report(&calls, scenario: "burst")
   }
 
-  /// Calls that come apart, as fills do, on a thread that never sleeps.
-  private func calls(_ orders: ArraySlice<Order>) async throws {
+  /// Calls that come apart, as fills do: on a thread that spins until the next, or that sleeps.
+  private func calls(
+    _ orders: ArraySlice<Order>, scenario: String, wait: (UInt64) -> Void
+  ) async throws {
     var calls: [UInt64] = []
     calls.reserveCapacity(orders.count)
     let spacing: UInt64 = 50_000
     for order in orders {
-      let due = now() + spacing
-      while now() < due {}
+      wait(now() + spacing)
       let before = now()
       try database.updateOrder(order)
       calls.append(now() - before)
     }
     try await database.sync()
-    report(&calls, scenario: "paced")
+    report(&calls, scenario: scenario)
   }
 
   private func report(_ calls: inout [UInt64], scenario: String) {
