@@ -11,6 +11,8 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
   private var connection: RedisConnection?
   private let replies = ReplyBuffer()
   private var backoff: Backoff
+  /// Whether nothing was applied since a connection was lost.
+  private var hasFailed = false
 
   /// Continues on a connection on which the fence was taken.
   init(
@@ -54,25 +56,29 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
   /// Waits for the next write. A connection that ends meanwhile is noticed and made anew.
   private func idle() {
     guard let connection else {
-      return reconnect(last: nil)
+      _ = reconnect(last: nil)
+      return
     }
-    pipeline.wakePipe.wait(alsoFor: connection.fileDescriptor, timeout: nil)
+    guard pipeline.wakePipe.wait(alsoFor: connection.fileDescriptor, timeout: nil) else { return }
     if connection.isClosedByPeer() {
       lose(.connectionClosed(reason: "the server ended the idle connection"))
+    } else {
+      // The socket would stay readable for ever, and the next reply would be taken for another's.
+      lose(.protocolViolation(reason: "the server sent what no one asked for"))
     }
   }
 
   /// Sends a batch until its fate is known, or until it can have none.
   private func deliver(_ batch: PendingBatch) {
+    // Once settled, a batch belongs to the trading threads again: it is not touched after that.
     while !pipeline.isEndingAtOnce {
       guard let connection else {
-        reconnect(last: batch)
-        if pipeline.settledSequence >= batch.lastSequence { return }
+        if reconnect(last: batch) { return }
         continue
       }
       do throws(RedisError) {
-        let marker = Marker(epoch: pipeline.epoch, sequence: batch.lastSequence)
-        try batch.send(on: connection, marker: marker, keys: keys)
+        pipeline.seal(batch)
+        try connection.send(batch.bytes)
         try connection.receive(replies: batch.replyCount, into: replies)
         let outcome = try replies.withReplies { (replies) throws(RedisError) in
           try BatchOutcome.read(
@@ -87,7 +93,9 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
   }
 
   /// Connects, and lets the marker decide about the batch in doubt, if there is one.
-  private func reconnect(last batch: PendingBatch?) {
+  ///
+  /// Returns whether that batch is done with.
+  private func reconnect(last batch: PendingBatch?) -> Bool {
     do throws(RedisError) {
       let connection = try RedisConnection.connect(configuration.redis)
       let answer = try WriterHandshake.watch(on: connection, keys: keys, replies: replies)
@@ -98,12 +106,13 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
       pipeline.connected()
       if case .applied = outcome {
         try touch(connection)
-        guard try waitUntilDurable(on: connection) else { return }
+        guard try waitUntilDurable(on: connection) else { return false }
       }
-      _ = resolve(outcome, batch)
+      return resolve(outcome, batch)
     } catch {
+      hasFailed = true
       lose(error)
-      pause()
+      return false
     }
   }
 
@@ -111,9 +120,10 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
   private func resolve(_ outcome: BatchOutcome, _ batch: PendingBatch?) -> Bool {
     switch outcome {
     case .applied(let failures):
+      hasFailed = false
       backoff.reset()
       pipeline.connected()
-      if let batch { pipeline.settle(batch, failures: failures.map { rejection($0, batch) }) }
+      settle(batch, failures)
       return true
     case .aborted:
       return false
@@ -125,15 +135,23 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
       guard let batch else { return false }
       pipeline.reject(
         rejection(.init(writeIndex: writeIndex, reason: .server(message)), batch))
-      batch.blank(writeAt: writeIndex)
+      pipeline.blank(batch, writeAt: writeIndex)
       return false
-    case .fenced:
-      pipeline.fail(.fenced(by: holder()))
+    case .fenced(let applied):
+      let reason = CacheError.fenced(by: holder())
+      // What it takes to be durable cannot be asked any more.
+      if let applied, configuration.durability == .acknowledged { settle(batch, applied) }
+      pipeline.fail(reason)
       return true
     case .dataLoss(let found):
       pipeline.fail(.dataLoss(confirmed: pipeline.settledSequence, found: found))
       return true
     }
+  }
+
+  private func settle(_ batch: PendingBatch?, _ failures: [BatchOutcome.Failure]) {
+    guard let batch else { return }
+    pipeline.settle(batch, failures: failures.map { rejection($0, batch) })
   }
 
   private func rejection(_ failure: BatchOutcome.Failure, _ batch: PendingBatch) -> RejectedWrite {
@@ -153,6 +171,10 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
     connection?.close()
     connection = nil
     pipeline.disconnected(error)
+    // The first attempt after a success is made at once; a server that takes connections only to
+    // end them is not asked as fast as it can refuse.
+    if hasFailed { pause() }
+    hasFailed = true
   }
 
   private func pause() {

@@ -163,7 +163,8 @@ final class WritePipeline: Sendable {
   func stop(_ reason: CacheError, ending: Ending) {
     state.withLock { state in
       state.stop = state.stop ?? reason
-      state.ending = ending
+      // Whoever closes a database that is fenced must not set its writer going again.
+      if state.ending != .atOnce { state.ending = ending }
       state.writerSleeps = false
     }
     wakePipe.wake()
@@ -200,6 +201,18 @@ extension WritePipeline {
   }
 
   var settledSequence: UInt64 { state.withLock { $0.queue.settledSequence } }
+
+  /// Makes a batch ready to be sent.
+  func seal(_ batch: PendingBatch) {
+    state.withLock { _ in
+      batch.seal(marker: Marker(epoch: epoch, sequence: batch.lastSequence), keys: keys)
+    }
+  }
+
+  /// Takes a write out of a batch.
+  func blank(_ batch: PendingBatch, writeAt index: Int) {
+    state.withLock { _ in batch.blank(writeAt: index) }
+  }
 
   /// The batch is applied, except for these writes.
   func settle(_ batch: PendingBatch, failures: [RejectedWrite]) {

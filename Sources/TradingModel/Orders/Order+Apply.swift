@@ -1,26 +1,26 @@
 extension Order {
   /// Applies one event; when it throws, the order is as it was.
   ///
+  /// A further initialization is what an emulator releases the order as: a MARKET or LIMIT order
+  /// that begins anew with the quantity that the order has now.
+  ///
   /// - Throws: `OrderError` when the event is of another order, came before, cannot happen in this
   ///   status, or fills more than is left.
   public mutating func apply(_ event: OrderEvent) throws(OrderError) {
     try check(event)
-    let transition = try transition(of: event.kind)
+    if case .initialized(let released) = event.kind { return try restart(event, as: released) }
+    let next = try nextStatus(after: event.kind)
     let fill = try filling(by: event.kind)
     previousIndexes = indexes
-    if let transition {
-      if status != .pendingUpdate, status != .pendingCancel { statusBefore = status }
-      status = transition
-    } else if status != .pendingUpdate, status != .pendingCancel {
-      statusBefore = status
-    }
+    if !status.isPending { statusBefore = status }
+    status = next
     take(event)
     if let fill { take(fill, at: event.tsEvent, strategyId: event.strategyId) }
     tsLast = event.tsEvent
     log.append(event)
   }
 
-  private func check(_ event: OrderEvent) throws(OrderError) {
+  func check(_ event: OrderEvent) throws(OrderError) {
     guard event.clientOrderId == clientOrderId else {
       throw .wrongOrder(clientOrderId, stated: event.clientOrderId)
     }
@@ -34,38 +34,42 @@ extension Order {
     }
   }
 
-  /// The status that the event leads to, or `nil` where it leaves the status as it is.
-  private func transition(of kind: OrderEvent.Kind) throws(OrderError) -> OrderStatus? {
-    let next: OrderStatus
+  private func nextStatus(after kind: OrderEvent.Kind) throws(OrderError) -> OrderStatus {
+    guard let wanted = try wantedStatus(after: kind) else { return status }
+    guard let next = status.transition(to: wanted) else {
+      throw .invalidTransition(clientOrderId, status, event: kind.name)
+    }
+    return next
+  }
+
+  /// The status that the event asks for, or `nil` where it leaves the status as it is.
+  private func wantedStatus(after kind: OrderEvent.Kind) throws(OrderError) -> OrderStatus? {
     switch kind {
-    case .denied: next = .denied
-    case .emulated: next = .emulated
-    case .released: next = .released
-    case .submitted: next = .submitted
-    case .accepted: next = .accepted
-    case .rejected: next = .rejected
-    case .canceled: next = .canceled
-    case .expired: next = .expired
+    case .denied: return .denied
+    case .emulated: return .emulated
+    case .released: return .released
+    case .submitted: return .submitted
+    case .accepted: return .accepted
+    case .rejected: return .rejected
+    case .canceled: return .canceled
+    case .expired: return .expired
     case .triggered:
       guard isTriggerable else { throw .notTriggerable(clientOrderId, type) }
-      next = .triggered
-    case .pendingUpdate: next = .pendingUpdate
-    case .pendingCancel: next = .pendingCancel
-    case .modifyRejected, .updated:
-      guard status == .pendingUpdate, let statusBefore else { return nil }
-      next = statusBefore
-    case .cancelRejected:
-      guard status == .pendingCancel, let statusBefore else { return nil }
-      next = statusBefore
+      return .triggered
+    case .pendingUpdate: return .pendingUpdate
+    case .pendingCancel: return .pendingCancel
+    // The answer to a pending change leads back to where the order was before it.
+    case .modifyRejected: return status == .pendingUpdate ? statusBefore : nil
+    case .cancelRejected: return status == .pendingCancel ? statusBefore : nil
+    case .updated(let update):
+      guard update.quantity >= filledQuantity else {
+        throw .belowFilled(clientOrderId, quantity: update.quantity, filled: filledQuantity)
+      }
+      return status == .pendingUpdate ? statusBefore : nil
     case .filled(let fill):
-      next = filledQuantity.raw + fill.lastQuantity.raw < quantity.raw ? .partiallyFilled : .filled
-    case .initialized:
-      throw .invalidTransition(clientOrderId, status, event: kind.name)
+      return filledQuantity.raw + fill.lastQuantity.raw < quantity.raw ? .partiallyFilled : .filled
+    case .initialized: throw .invalidTransition(clientOrderId, status, event: kind.name)
     }
-    guard let status = status.follows(next) else {
-      throw .invalidTransition(clientOrderId, status, event: kind.name)
-    }
-    return status
   }
 
   private var isTriggerable: Bool {
@@ -100,13 +104,17 @@ extension Order {
   }
 
   private mutating func take(_ update: OrderUpdated) {
-    if let stated = update.reference.venueOrderId, stated != venueOrderId, type != .market {
-      if let venueOrderId { venueOrderIds.append(venueOrderId) }
+    // Only a name that is known can change; the first one comes with an acceptance or a fill.
+    if let known = venueOrderId, let stated = update.reference.venueOrderId, stated != known,
+      type != .market
+    {
+      venueOrderIds.append(known)
       venueOrderId = stated
     }
     quantity = update.quantity
-    let left = quantity.raw > filledQuantity.raw ? quantity.raw - filledQuantity.raw : 0
-    leavesQuantity = Quantity(uncheckedRaw: left, precision: quantity.precision)
+    // Not below zero: `wantedStatus` has seen to it.
+    leavesQuantity = Quantity(
+      uncheckedRaw: quantity.raw - filledQuantity.raw, precision: quantity.precision)
     terms.update(price: update.price, triggerPrice: update.triggerPrice)
   }
 }

@@ -20,6 +20,8 @@ public enum OrderError: Error, Hashable, CustomStringConvertible {
   case duplicateTrade(ClientOrderId, TradeId)
   /// The fills exceed the quantity.
   case overfill(ClientOrderId, quantity: Quantity, filled: Quantity, last: Quantity)
+  /// The quantity would be less than what is filled.
+  case belowFilled(ClientOrderId, quantity: Quantity, filled: Quantity)
   /// The order cannot become an order of this type.
   case cannotTransform(ClientOrderId, OrderType)
   /// An amount of the order leaves the range of its type.
@@ -40,6 +42,8 @@ public enum OrderError: Error, Hashable, CustomStringConvertible {
     case .duplicateTrade(let id, let trade): "order \(id) has trade \(trade) twice"
     case .overfill(let id, let quantity, let filled, let last):
       "order \(id) of \(quantity) has \(filled) filled, another \(last) is too much"
+    case .belowFilled(let id, let quantity, let filled):
+      "order \(id) has \(filled) filled, a quantity of \(quantity) is too little"
     case .cannotTransform(let id, let type): "order \(id) cannot become \(type.rawValue)"
     case .value(let id, let error): "order \(id): \(error)"
     }

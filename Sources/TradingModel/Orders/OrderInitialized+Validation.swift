@@ -1,8 +1,10 @@
 extension OrderInitialized {
   /// The rule that the order breaks, or `nil` when it can be.
   func violation() -> String? {
+    if side == .noOrderSide { return "it neither buys nor sells" }
     if quantity.raw == 0 { return "the quantity is zero" }
-    if let display = terms.displayQuantity, display > quantity {
+    // NautilusTrader does not look at this of MARKET_TO_LIMIT, so there are such orders.
+    if let display = terms.displayQuantity, display > quantity, terms.type != .marketToLimit {
       return "the display quantity \(display) exceeds the quantity \(quantity)"
     }
     if contingencyType != .noContingency, linkedOrderIds?.isEmpty ?? true {
@@ -29,7 +31,11 @@ extension OrderInitialized {
   }
 
   private func triggerViolation() -> String? {
-    terms.triggerType == .noTrigger ? "\(terms.type.rawValue) needs a trigger type" : nil
+    if terms.triggerType == .noTrigger { return "\(terms.type.rawValue) needs a trigger type" }
+    if terms.trailing?.offsetType == .noTrailingOffset {
+      return "\(terms.type.rawValue) needs a trailing offset type"
+    }
+    return nil
   }
 
   /// The order as NautilusTrader rebuilds it: what its type cannot have is dropped.

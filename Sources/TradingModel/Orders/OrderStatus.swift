@@ -15,49 +15,78 @@ public enum OrderStatus: String, Sendable, CaseIterable {
   case partiallyFilled = "PARTIALLY_FILLED"
   case filled = "FILLED"
 
-  /// The status that an event leads to: the one table of transitions. `nil` where the event cannot
-  /// happen.
+  /// Whether a change that was asked for is unanswered.
+  var isPending: Bool { self == .pendingUpdate || self == .pendingCancel }
+
+  /// The status after an event that leads to `next`, or `nil` where that event cannot happen: the one
+  /// table of transitions, a row for each status.
   ///
-  /// A row lists what may follow a status. Events that change no status by themselves (a rejected
-  /// change, an update) are not transitions.
-  func follows(_ next: OrderStatus) -> OrderStatus? {
-    let allowed: [OrderStatus] =
+  /// Events that change no status by themselves (an update, a refused change) are no transitions.
+  func transition(to next: OrderStatus) -> OrderStatus? {
+    let isAllowed =
       switch self {
       case .initialized:
-        [
-          .denied, .emulated, .released, .submitted, .accepted, .rejected, .canceled, .expired,
-          .triggered,
-        ]
-      case .emulated: [.released, .canceled, .expired]
-      case .released: [.denied, .submitted, .canceled]
+        switch next {
+        case .denied, .emulated, .released, .submitted, .accepted, .rejected, .canceled, .expired,
+          .triggered:
+          true
+        default: false
+        }
+      case .emulated:
+        switch next {
+        case .released, .canceled, .expired: true
+        default: false
+        }
+      case .released:
+        switch next {
+        case .denied, .submitted, .canceled: true
+        default: false
+        }
       case .submitted:
-        [
-          .accepted, .rejected, .canceled, .pendingUpdate, .pendingCancel, .partiallyFilled,
-          .filled,
-        ]
+        switch next {
+        case .accepted, .rejected, .canceled, .pendingUpdate, .pendingCancel, .partiallyFilled,
+          .filled:
+          true
+        default: false
+        }
       case .accepted:
-        [
-          .rejected, .canceled, .expired, .triggered, .pendingUpdate, .pendingCancel,
-          .partiallyFilled, .filled,
-        ]
+        switch next {
+        case .rejected, .canceled, .expired, .triggered, .pendingUpdate, .pendingCancel,
+          .partiallyFilled, .filled:
+          true
+        default: false
+        }
       case .triggered:
-        [
-          .rejected, .canceled, .expired, .pendingUpdate, .pendingCancel, .partiallyFilled, .filled,
-        ]
+        switch next {
+        case .rejected, .canceled, .expired, .pendingUpdate, .pendingCancel, .partiallyFilled,
+          .filled:
+          true
+        default: false
+        }
       case .partiallyFilled:
-        [.canceled, .expired, .pendingUpdate, .pendingCancel, .partiallyFilled, .filled]
+        switch next {
+        case .canceled, .expired, .pendingUpdate, .pendingCancel, .partiallyFilled, .filled: true
+        default: false
+        }
       case .pendingUpdate:
-        [
-          .submitted, .accepted, .rejected, .canceled, .expired, .triggered, .pendingUpdate,
-          .pendingCancel, .partiallyFilled, .filled,
-        ]
+        switch next {
+        case .submitted, .accepted, .rejected, .canceled, .expired, .triggered, .pendingUpdate,
+          .pendingCancel, .partiallyFilled, .filled:
+          true
+        default: false
+        }
       case .pendingCancel:
-        [.accepted, .rejected, .canceled, .expired, .pendingCancel, .partiallyFilled, .filled]
-      case .canceled: [.partiallyFilled, .filled]
-      case .denied, .rejected, .expired, .filled: []
+        switch next {
+        case .accepted, .rejected, .canceled, .expired, .pendingCancel, .partiallyFilled, .filled:
+          true
+        default: false
+        }
+      // The venue may have matched the order before it canceled it, and say so later.
+      case .canceled: next == .partiallyFilled || next == .filled
+      case .denied, .rejected, .expired, .filled: false
       }
-    guard allowed.contains(next) else { return nil }
-    // A venue may report the submission late; the pending change stays pending.
+    guard isAllowed else { return nil }
+    // The submission may be reported late; the change stays pending.
     return self == .pendingUpdate && next == .submitted ? .pendingUpdate : next
   }
 }

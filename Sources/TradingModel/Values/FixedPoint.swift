@@ -26,8 +26,9 @@ enum FixedPoint {
   static func scaled(
     _ text: DecimalText, decimals: Int, source: UnsafeRawBufferPointer
   ) throws(ValueError) -> UInt128 {
-    if text.coefficient == 0 { return 0 }
-    let rounded = roundedHalfEven(text.coefficient, dropping: text.scale - decimals)
+    guard let coefficient = text.coefficient else { throw .outOfRange(DecimalText.quoted(source)) }
+    if coefficient == 0 { return 0 }
+    let rounded = roundedHalfEven(coefficient, dropping: text.scale - decimals)
     let exponent = Int(maxPrecision) - min(text.scale, decimals)
     guard exponent < powersOfTen.count else { throw .outOfRange(DecimalText.quoted(source)) }
     let (magnitude, overflow) = rounded.multipliedReportingOverflow(by: powersOfTen[exponent])

@@ -17,7 +17,8 @@ public struct UUID4: Hashable, Sendable {
     low = (generator.next() & ~(0b11 << 62)) | (0b10 << 62)
   }
 
-  /// Reads 32 hexadecimal digits, with or without hyphens or braces, in either case.
+  /// Reads 32 hexadecimal digits in either case: with hyphens in their places, then also in braces,
+  /// or without any.
   ///
   /// - Throws: `ValueError.invalidUUID` when the text is not a UUID of version 4 and RFC 4122's variant.
   public init(_ text: String) throws(ValueError) {
@@ -29,19 +30,24 @@ public struct UUID4: Hashable, Sendable {
 
   /// Reads UTF-8 text as `init(_:)` does, or returns `nil`.
   public init?(utf8 bytes: UnsafeRawBufferPointer) {
-    var digits = 0
+    var digits = bytes[...]
+    if digits.count == 38, digits.first == UInt8(ascii: "{"), digits.last == UInt8(ascii: "}") {
+      digits = digits.dropFirst().dropLast()
+    }
+    let isHyphenated = digits.count == 36
+    guard isHyphenated || digits.count == 32 else { return nil }
     var value: UInt128 = 0
-    for byte in bytes {
-      if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}") {
+    for (position, byte) in digits.enumerated() {
+      if isHyphenated, position == 8 || position == 13 || position == 18 || position == 23 {
+        guard byte == UInt8(ascii: "-") else { return nil }
         continue
       }
-      guard let digit = UUID4.hexValue(byte), digits < 32 else { return nil }
+      guard let digit = UUID4.hexValue(byte) else { return nil }
       value = value << 4 | UInt128(digit)
-      digits += 1
     }
     let high = UInt64(truncatingIfNeeded: value >> 64)
     let low = UInt64(truncatingIfNeeded: value)
-    guard digits == 32, (high >> 12) & 0xF == 4, low >> 62 == 0b10 else { return nil }
+    guard (high >> 12) & 0xF == 4, low >> 62 == 0b10 else { return nil }
     self.high = high
     self.low = low
   }

@@ -1,0 +1,45 @@
+/// The request to change an order at its venue; what is `nil` stays as it is.
+public struct ModifyOrder: Sendable, Hashable {
+  /// The execution client to ask; `nil` for the one of the order's venue.
+  public let clientId: ClientId?
+  /// Whose node.
+  public let traderId: TraderId
+  /// Which strategy's order.
+  public let strategyId: StrategyId
+  /// Of what instrument.
+  public let instrumentId: InstrumentId
+  /// Which order.
+  public let clientOrderId: ClientOrderId
+  /// The venue's name of the order, where it is known.
+  public let venueOrderId: VenueOrderId?
+  /// The new total quantity, filled part included.
+  public let quantity: Quantity?
+  /// The new price.
+  public let price: Price?
+  /// The new trigger price.
+  public let triggerPrice: Price?
+  /// The command's own identity.
+  public let commandId: UUID4
+  /// When the command was made, in nanoseconds since the UNIX epoch.
+  public let tsInit: UnixNanos
+
+  /// Describes the request.
+  public init(
+    clientId: ClientId? = nil, traderId: TraderId, strategyId: StrategyId,
+    instrumentId: InstrumentId, clientOrderId: ClientOrderId, venueOrderId: VenueOrderId? = nil,
+    quantity: Quantity? = nil, price: Price? = nil, triggerPrice: Price? = nil,
+    commandId: UUID4 = UUID4(), tsInit: UnixNanos
+  ) {
+    self.clientId = clientId
+    self.traderId = traderId
+    self.strategyId = strategyId
+    self.instrumentId = instrumentId
+    self.clientOrderId = clientOrderId
+    self.venueOrderId = venueOrderId
+    self.quantity = quantity
+    self.price = price
+    self.triggerPrice = triggerPrice
+    self.commandId = commandId
+    self.tsInit = tsInit
+  }
+}

@@ -1,0 +1,37 @@
+public import TradingModel
+
+extension ModifyOrder: WireRecord {
+  public static var wireTypes: [String] { ["ModifyOrder"] }
+
+  public func write(to writer: inout MsgPackWriter) {
+    writer.mapHeader(12)
+    writer.field("type", literal: "ModifyOrder")
+    writer.field("client_id", clientId)
+    writer.field("trader_id", traderId)
+    writer.field("strategy_id", strategyId)
+    writer.field("instrument_id", instrumentId)
+    writer.field("client_order_id", clientOrderId)
+    writer.field("venue_order_id", venueOrderId)
+    writer.field("quantity", quantity)
+    writer.field("price", price)
+    writer.field("trigger_price", triggerPrice)
+    writer.field("command_id", commandId)
+    writer.field("ts_init", tsInit)
+  }
+
+  public init(from map: inout WireMap) throws(SerializationError) {
+    try map.expectType("ModifyOrder")
+    self.init(
+      clientId: try map.nullableIdentifier("client_id"),
+      traderId: try map.sharedIdentifier("trader_id"),
+      strategyId: try map.sharedIdentifier("strategy_id"),
+      instrumentId: try map.sharedIdentifier("instrument_id"),
+      clientOrderId: try map.identifier("client_order_id"),
+      venueOrderId: try map.nullableIdentifier("venue_order_id"),
+      quantity: try map.nullableQuantity("quantity"),
+      price: try map.nullablePrice("price"),
+      triggerPrice: try map.nullablePrice("trigger_price"),
+      commandId: try map.uuid("command_id"),
+      tsInit: try map.timestamp("ts_init"))
+  }
+}
