@@ -29,7 +29,7 @@ class Size:
     """How much work one comparison is."""
 
     rounds: int
-    sample_ms: int
+    samples: int  # of each codec
     orders: int  # with a log each, in the stream of updates
     updates: int
     restored: int
@@ -39,8 +39,8 @@ class Size:
     log_events: int  # of the one order whose log grows
 
 
-FULL = Size(5, 50, 10_000, 100_000, 10_000, 3_000, [1_000, 10_000, 100_000, 1_000_000], 999, 10_000)
-QUICK = Size(1, 10, 1_000, 20_000, 1_000, 500, [1_000, 10_000], 9, 2_000)
+FULL = Size(5, 150, 10_000, 100_000, 10_000, 3_000, [1_000, 10_000, 100_000, 1_000_000], 999, 10_000)
+QUICK = Size(1, 30, 1_000, 20_000, 1_000, 500, [1_000, 10_000], 9, 2_000)
 
 
 @dataclasses.dataclass

@@ -43,18 +43,18 @@ func median(_ values: [Double]) -> Double {
   values.isEmpty ? 0 : values.sorted()[values.count / 2]
 }
 
-/// How often each figure is sampled within one run.
-let sampleCount = 7
+/// How long one sample of a codec takes.
+///
+/// Short enough to fall between what else the machine does; there are many, so that some do.
+let sampleNanoseconds: UInt64 = 2_000_000
 
-/// How long one sample of a codec takes, in nanoseconds; the runner shortens it for a quick look.
-let sampleNanoseconds: UInt64 = {
-  guard let text = getenv("SAMPLE_MS"), let milliseconds = UInt64(String(cString: text)) else {
-    return 50_000_000
-  }
-  return milliseconds * 1_000_000
+/// How many samples of a codec are taken; the runner says fewer for a quick look.
+let sampleCount: Int = {
+  guard let text = getenv("SAMPLES") else { return 150 }
+  return max(Int(String(cString: text)) ?? 150, 1)
 }()
 
-/// Runs `body` until a sample is long enough, takes several, reports the quietest: what disturbs one
+/// Runs `body` until a sample is long enough, takes many, reports the quietest: what disturbs one
 /// only ever makes it longer.
 @inline(__always)
 func measure(_ name: String, bytes: Int, _ body: () throws -> Void) rethrows {
@@ -63,7 +63,7 @@ func measure(_ name: String, bytes: Int, _ body: () throws -> Void) rethrows {
     for _ in 0..<count { try body() }
     return now() - start
   }
-  var count = 1000
+  var count = 10
   while try run(count) * 2 < sampleNanoseconds { count *= 2 }
   var samples: [Double] = []
   for _ in 0..<sampleCount { samples.append(Double(try run(count)) / Double(count)) }

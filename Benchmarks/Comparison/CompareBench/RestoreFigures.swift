@@ -19,7 +19,7 @@ struct RestoreFigures {
   func run(_ name: String, scenario: String? = nil) async throws {
     let database = try await open()
     var times: [Double] = []
-    for _ in 0..<(expected > 100_000 ? 1 : sampleCount) {
+    for _ in 0..<(expected > 100_000 ? 1 : 7) {
       let start = now()
       let orders = try await database.loadOrders(.strict)
       times.append(Double(now() - start) / Double(expected))

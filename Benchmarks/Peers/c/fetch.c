@@ -6,6 +6,8 @@
  */
 #include "redis.h"
 
+enum { SAMPLES = 7 };
+
 static void append_window(redisContext *redis, long first, long end) {
   char key[KEY_SIZE];
   for (long i = first; i < end; i++) {

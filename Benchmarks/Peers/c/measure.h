@@ -8,7 +8,8 @@
 #include <string.h>
 #include <time.h>
 
-enum { SAMPLES = 7 };
+/* Short enough to fall between what else the machine does, many enough that some do. */
+static const double sample_ns = 2e6;
 
 /* Keeps the compiler from dropping, or hoisting, the work that made what `pointer` points to. */
 #define KEEP(pointer) __asm__ volatile("" : : "r"(pointer) : "memory")
@@ -29,37 +30,31 @@ static inline double median(double *values, int count) {
   return values[count / 2];
 }
 
-static inline double quietest(const double *values, int count) {
-  double least = values[0];
-  for (int i = 1; i < count; i++) least = values[i] < least ? values[i] : least;
-  return least;
+/* How many samples of a codec are taken; the runner says fewer for a quick look. */
+static inline int sample_count(void) {
+  const char *text = getenv("SAMPLES");
+  return text && atoi(text) > 0 ? atoi(text) : 150;
 }
 
-/* How long one sample of a codec takes; the runner shortens it for a quick look. */
-static inline double sample_ns(void) {
-  const char *text = getenv("SAMPLE_MS");
-  return (text ? atof(text) : 50) * 1e6;
-}
-
-/* Runs `body` until a sample is long enough, takes several, prints the quietest: what disturbs one
- * only ever makes it longer. */
+/* Runs `body` until a sample is long enough, takes many, prints the quietest: what disturbs one only
+ * ever makes it longer. */
 #define MEASURE(name, bytes, body)                                                          \
   do {                                                                                      \
-    long count = 1000;                                                                      \
-    double samples[SAMPLES], took = 0;                                                      \
-    for (;; count *= 2) {                                                                   \
+    double quietest = 1e18;                                                                 \
+    long count = 10;                                                                        \
+    for (double took = 0; took * 2 < sample_ns; count *= 2) {                               \
       double start = now_ns();                                                              \
       for (long i = 0; i < count; i++) { body; }                                            \
       took = now_ns() - start;                                                              \
-      if (took * 2 > sample_ns()) break;                                                    \
     }                                                                                       \
-    for (int s = 0; s < SAMPLES; s++) {                                                     \
+    for (int s = sample_count(); s > 0; s--) {                                              \
       double start = now_ns();                                                              \
       for (long i = 0; i < count; i++) { body; }                                            \
-      samples[s] = (now_ns() - start) / (double)count;                                      \
+      double sample = (now_ns() - start) / (double)count;                                   \
+      if (sample < quietest) quietest = sample;                                             \
     }                                                                                       \
-    printf("{\"name\": \"%s\", \"ns_per_op\": %.2f, \"bytes\": %zu}\n", (name),             \
-           quietest(samples, SAMPLES), (size_t)(bytes));                                    \
+    printf("{\"name\": \"%s\", \"ns_per_op\": %.2f, \"bytes\": %zu}\n", (name), quietest,    \
+           (size_t)(bytes));                                                                \
     fflush(stdout);                                                                         \
   } while (0)
 
