@@ -18,6 +18,8 @@ public enum CacheError: Error, Sendable, Equatable {
   case unreadable([UnreadableRecord])
   /// A trader id that cannot be told from other traders' keys.
   case invalidTraderId(String)
+  /// A key, a name or a pattern that names nothing, such as an empty one.
+  case invalidKey(String)
   /// The call takes longer than it may; what is not confirmed stays queued.
   case timedOut(unconfirmed: Int)
   /// The trader's heartbeat is young, so that another node seems to write for it.
@@ -44,6 +46,7 @@ extension CacheError: CustomStringConvertible {
     case .unreadable(let records):
       "unreadable: \(records.map(\.description).joined(separator: "; "))"
     case .invalidTraderId(let id): "trader id \"\(id)\" must not contain a colon"
+    case .invalidKey(let key): "\"\(key)\" cannot be a key, a name or a pattern"
     case .timedOut(let unconfirmed): "timed out with \(unconfirmed) unconfirmed writes"
     case .writerIsAlive(let heartbeat, let holder):
       "another node is alive: its last heartbeat was \(heartbeat), the writer is \(holder)"
@@ -60,6 +63,12 @@ public struct UnreadableRecord: Error, Sendable, Hashable, CustomStringConvertib
   /// Why it cannot be read.
   public let reason: String
 
+  /// Names a record and what is wrong with it.
+  public init(key: String, reason: String) {
+    self.key = key
+    self.reason = reason
+  }
+
   public var description: String { "\(key): \(reason)" }
 }
 
@@ -75,6 +84,9 @@ public struct RejectedWrite: Error, Sendable, Hashable, CustomStringConvertible 
     case logLength(expected: Int, found: Int)
     /// The server's error.
     case server(String)
+
+    /// Whether the record was left as it was because it exists, or because it does not.
+    var isRefusal: Bool { self == .alreadyExists || self == .notFound }
   }
 
   /// The write's sequence number, which is that of its receipt.
@@ -85,6 +97,14 @@ public struct RejectedWrite: Error, Sendable, Hashable, CustomStringConvertible 
   public let reason: Reason
   /// The write's commands in wire form, for inspection.
   public let commands: [UInt8]
+
+  /// Names a write and why it was not applied.
+  public init(sequence: UInt64, key: String, reason: Reason, commands: [UInt8] = []) {
+    self.sequence = sequence
+    self.key = key
+    self.reason = reason
+    self.commands = commands
+  }
 
   public var description: String {
     switch reason {

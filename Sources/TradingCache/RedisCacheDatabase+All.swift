@@ -3,6 +3,7 @@ import TradingModel
 import TradingSerialization
 
 extension RedisCacheDatabase {
+  /// Reads everything but snapshots and the recent market, which are read by id.
   public func loadAll(_ policy: UnreadablePolicy) async throws(CacheError) -> RestoredState {
     let lastStop = lastStop
     return try await reading { session throws(CacheError) in
@@ -11,19 +12,26 @@ extension RedisCacheDatabase {
       let currencies = try session.load(Self.currencies, from: found)
       session.learn(currencies.records)
       let instruments = try session.load(Self.instruments, from: found)
-      return RestoredState(
-        currencies: try currencies.checked(policy),
-        instruments: try instruments.checked(policy),
-        accounts: try session.load(Self.accounts, from: found).checked(policy),
-        orders: try session.load(Self.orders, from: found).checked(policy),
+      var state = RestoredState(
+        currencies: currencies, instruments: instruments,
+        accounts: try session.load(Self.accounts, from: found),
+        orders: try session.load(Self.orders, from: found),
         positions: try session.load(
-          Self.positions(instrument: instruments.lookup()), from: found
-        ).checked(policy),
-        submitOrderCommands: try session.load(Self.submitOrders, from: found).checked(policy),
-        submitOrderListCommands: try session.load(Self.submitOrderLists, from: found)
-          .checked(policy),
-        strategies: try session.load(Self.strategies, from: found).checked(policy),
-        lastStop: lastStop)
+          Self.positions(instrument: instruments.lookup()), from: found),
+        submitOrderCommands: try session.load(Self.submitOrders, from: found),
+        submitOrderListCommands: try session.load(Self.submitOrderLists, from: found),
+        strategies: try session.load(Self.strategies, from: found))
+      state.actors = try session.load(Self.actors, from: found)
+      state.synthetics = try session.load(Self.synthetics, from: found)
+      state.general = try session.load(Self.general, from: found)
+      state.orderPositions = try session.loadHash(.orderPosition)
+      state.orderClients = try session.loadHash(.orderClient)
+      state.heartbeat = try session.loadHeartbeat(policy)
+      state.lastStop = lastStop
+      // All of them in one error: a person mends them together.
+      let unreadable = state.report.unreadable
+      if policy == .strict, !unreadable.isEmpty { throw .unreadable(unreadable) }
+      return state
     }
   }
 
@@ -34,11 +42,10 @@ extension RedisCacheDatabase {
   public func flush() async throws(CacheError) {
     let pipeline = try writing()
     let found = try await reading { session throws(CacheError) in
-      try session.scan(session.keys.pattern())
+      try session.scanBytes(session.keys.pattern())
     }
-    let doomed = found.filter { key in
-      Collection.allCases.contains { key.hasPrefix(keys.prefix($0).description) }
-    }
+    let prefixes = Collection.allCases.map { Array(keys.prefix($0).description.utf8) }
+    let doomed = found.filter { key in prefixes.contains { key.starts(with: $0) } }
     var last: Receipt?
     for start in stride(from: 0, to: doomed.count, by: 100) {
       let page = doomed[start..<min(start + 100, doomed.count)]

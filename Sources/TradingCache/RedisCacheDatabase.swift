@@ -16,9 +16,13 @@ public import TradingSerialization
 ///     trader-{trader}:strategies:{strategy}:state     string, a map of name -> bytes
 ///     trader-{trader}:commands:submit_order:{client order}          string
 ///     trader-{trader}:commands:submit_order_list:{order list}       string
+///     trader-{trader}:general:{key}, :synthetics:{id}, :actors:{component}:state  strings
+///     trader-{trader}:snapshots:orders:{client order}, :snapshots:positions:{position}  lists
+///     trader-{trader}:quotes:{instrument}, :trades:…, :bars:{bar type} …  lists of bounded length
+///     trader-{trader}:health:heartbeat                string with a time to live
 ///     trader-{trader}:index:orders, :orders_open, :positions_open … sets of ids
 ///     trader-{trader}:index:order_position, :order_client           hashes
-///     trader-{trader}:writer:fence, :holder, :marker                who writes, and how far it got
+///     trader-{trader}:writer:fence, :holder, :marker, :left         who writes, and how far it got
 ///
 /// Ids may hold any character of their type, colons and glob characters included; a trader id may not
 /// hold a colon. A trader has one writer: opening takes over from the former one, whose later writes
@@ -40,18 +44,19 @@ public final class RedisCacheDatabase: CacheDatabase {
   ///
   /// - Parameters:
   ///   - traderId: whose state it is.
-  ///   - serializer: how records are written; every serializer reads what any other wrote.
+  ///   - serializer: how records are written; `nil` for what `config.encoding` says. Every serializer
+  ///     reads what any other wrote.
   ///   - config: the server and everything that can be tuned.
   ///   - logger: takes one line for each change of state, none for each write.
   /// - Throws: `CacheError.invalidTraderId`; `.redis` when the server cannot be reached or does not let
   ///   us in; `.writerIsAlive` and `.unsupported` when the configuration asks for such a check.
   public init(
-    traderId: TraderId, serializer: any Serializer = MsgPackSerializer(), config: Configuration,
+    traderId: TraderId, serializer: (any Serializer)? = nil, config: Configuration,
     logger: Logger = Logger(label: "trading-cache")
   ) async throws(CacheError) {
     guard !traderId.value.contains(":") else { throw .invalidTraderId(traderId.value) }
     self.traderId = traderId
-    self.serializer = serializer
+    self.serializer = serializer ?? config.encodingSerializer
     configuration = config
     keys = KeySpace(
       traderId: traderId, useTraderPrefix: config.useTraderPrefix, instanceId: config.instanceId)
@@ -67,6 +72,7 @@ public final class RedisCacheDatabase: CacheDatabase {
       pipeline = opening.pipeline
       lastStop = opening.lastStop
       serverWarnings = opening.warnings
+      if config.flushOnStart { try await flush() }
     }
   }
 
@@ -95,8 +101,9 @@ public final class RedisCacheDatabase: CacheDatabase {
     await pipeline.settled(last)
     let rejected = pipeline.takeUnreportedRejections()
     if !rejected.isEmpty { throw .rejected(rejected) }
-    if pipeline.settledSequence < last.sequence, let failure = pipeline.failure(of: last) {
-      throw failure
+    switch pipeline.failure(of: last) {
+    case nil, .rejected: return  // reported by an earlier call
+    case let failure?: throw failure
     }
   }
 
@@ -105,14 +112,16 @@ public final class RedisCacheDatabase: CacheDatabase {
     guard let pipeline else { return }
     let last = pipeline.lastReceipt
     pipeline.stop(.closed, ending: .whenDrained)
-    let isSettled = await pipeline.settled(last, within: configuration.closeTimeout)
-    if isSettled { await pipeline.ended(within: configuration.closeTimeout) }
+    if await pipeline.settled(last, within: configuration.closeTimeout) {
+      await pipeline.ended(within: configuration.closeTimeout)
+    }
     pipeline.stop(.closed, ending: .atOnce)
     let rejected = pipeline.takeUnreportedRejections()
     if !rejected.isEmpty { throw .rejected(rejected) }
-    guard isSettled else {
-      throw pipeline.failure(of: last).flatMap { $0 == .closed ? nil : $0 }
-        ?? .timedOut(unconfirmed: pipeline.status.queuedWrites)
+    switch pipeline.failure(of: last) {
+    case nil, .rejected: return  // reported by an earlier call
+    case .closed: throw .timedOut(unconfirmed: pipeline.status.queuedWrites)
+    case let failure?: throw failure
     }
   }
 

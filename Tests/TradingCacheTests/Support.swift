@@ -3,40 +3,76 @@ import TradingCache
 import TradingCacheTestKit
 
 /// A trader of its own for each test, so that all run at the same time on one server.
-func uniqueTrader() throws -> TraderId {
-  try TraderId("TEST-\(UUID4())")
+func uniqueTrader(_ name: String = "TEST") throws -> TraderId {
+  try TraderId("\(name)-\(UUID4())")
 }
 
-/// Opens a trader's database on the private server.
+/// Opens a trader's database on the private server, or on another one.
 func open(
-  _ trader: TraderId, _ adjust: (inout RedisCacheDatabase.Configuration) -> Void = { _ in }
+  _ trader: TraderId, on server: RedisConfiguration? = nil,
+  _ adjust: (inout RedisCacheDatabase.Configuration) -> Void = { _ in }
 ) async throws -> RedisCacheDatabase {
   var configuration = RedisCacheDatabase.Configuration(
-    redis: try RedisServer.shared.configuration)
+    redis: try server ?? RedisServer.shared.configuration)
   adjust(&configuration)
   return try await RedisCacheDatabase(traderId: trader, config: configuration)
 }
 
-/// Makes a LIMIT order to buy ten.
-func limitOrder(_ trader: TraderId, _ id: String = "O-1") throws -> Order {
-  try Order(
-    OrderEvent(
-      traderId: trader, strategyId: StrategyId("S-001"),
-      instrumentId: InstrumentId("ETHUSDT.BINANCE"), clientOrderId: ClientOrderId(id),
-      tsEvent: 1_770_630_451_868_135_646, tsInit: 1_770_630_451_868_135_646,
-      kind: .initialized(
-        OrderInitialized(
-          side: .buy, quantity: Quantity("10.000"), terms: .limit(price: Price("2500.10"))))))
+/// A connection of a test's own, to look at what is stored and to damage it.
+func connect(_ server: RedisConfiguration? = nil) throws -> RedisConnection {
+  try RedisConnection.connect(server ?? RedisServer.shared.configuration)
 }
 
-extension Order {
-  /// Applies one more event.
-  mutating func happen(_ kind: OrderEvent.Kind, at time: UnixNanos = 1_770_630_452_000_000_000)
-    throws
-  {
-    try apply(
-      OrderEvent(
-        traderId: traderId, strategyId: strategyId, instrumentId: instrumentId,
-        clientOrderId: clientOrderId, tsEvent: time, tsInit: time, kind: kind))
+/// Returns as soon as the condition holds; fails the test when it does not hold in time.
+func eventually(
+  _ what: Comment, within limit: Duration = .seconds(30), _ condition: () throws -> Bool,
+  sourceLocation: SourceLocation = #_sourceLocation
+) async throws {
+  let deadline = ContinuousClock.now + limit
+  while try !condition() {
+    guard ContinuousClock.now < deadline else {
+      Issue.record(what, sourceLocation: sourceLocation)
+      return
+    }
+    try await Task.sleep(for: .milliseconds(1))
+  }
+}
+
+/// What a call throws as a cache error; `nil` when it throws nothing.
+func failure(_ body: () async throws -> Void) async throws -> CacheError? {
+  do {
+    try await body()
+    return nil
+  } catch let error as CacheError {
+    return error
+  }
+}
+
+extension CacheError {
+  /// The rejected writes, if that is what it says.
+  var rejectedWrites: [RejectedWrite] {
+    if case .rejected(let writes) = self { writes } else { [] }
+  }
+
+  /// The unreadable records, if that is what it says.
+  var unreadableRecords: [UnreadableRecord] {
+    if case .unreadable(let records) = self { records } else { [] }
+  }
+}
+
+extension RedisConnection {
+  /// The members of a set, sorted.
+  func members(_ key: String) throws -> [String] {
+    try (roundTrip("SMEMBERS", key).get().elements ?? []).compactMap(\.text).sorted()
+  }
+
+  /// The elements of a list.
+  func list(_ key: String) throws -> [[UInt8]] {
+    try (roundTrip("LRANGE", key, 0, -1).get().elements ?? []).compactMap(\.bytes)
+  }
+
+  /// Every key that begins with a text without glob characters, sorted.
+  func keys(_ prefix: String) throws -> [String] {
+    try (roundTrip("KEYS", "\(prefix)*").get().elements ?? []).compactMap(\.text).sorted()
   }
 }

@@ -5,14 +5,18 @@ import TradingSerialization
 extension RedisCacheDatabase {
   static let accounts = RecordFamily<AccountId, Account>(
     collection: .accounts, shape: .log, id: { try AccountId($0) },
-    record: { _, events, decoder in
-      try Account(events: try events.map { try decoder.decode(AccountState.self, from: $0) })
+    record: { id, events, decoder in
+      let account = try Account(
+        events: try events.map { try decoder.decode(AccountState.self, from: $0) })
+      guard account.id == id else { throw RecordFault("holds the events of account \(account.id)") }
+      return account
     })
 
   @discardableResult
   public func addAccount(_ account: Account) throws(CacheError) -> Receipt {
     try writing().enqueue(rule: .create) { buffer in
-      buffer.appendCreate(keys, .accounts, account.id.text, account.events, serializer)
+      let events = configuration.persistAccountEvents ? account.events : [account.lastEvent]
+      return buffer.appendCreate(keys, .accounts, account.id.text, events, serializer)
     }
   }
 
@@ -21,7 +25,11 @@ extension RedisCacheDatabase {
     try writing().enqueue(rule: .append(expectedLength: nil)) { buffer in
       buffer.begin("RPUSHX", argumentCount: 2, keys, .accounts, account.id.text)
       buffer.appendBulk(account.lastEvent, serializer)
-      return 1
+      guard !configuration.persistAccountEvents else { return 1 }
+      buffer.begin("LTRIM", argumentCount: 3, keys, .accounts, account.id.text)
+      buffer.appendBulk(-1)
+      buffer.appendBulk(-1)
+      return 2
     }
   }
 

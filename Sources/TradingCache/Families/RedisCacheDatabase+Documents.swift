@@ -8,19 +8,38 @@ extension RedisCacheDatabase {
     collection: .currencies, shape: .document, id: { CurrencyCode(code: $0) },
     record: { code, parts, decoder in
       try decoder.decode(CurrencyRecord.self, from: parts[0]).currency(code: code.code)
+    },
+    olderHash: OlderHash(suffix: "") { code, parts in
+      try CurrencyRecord(legacyHash: OlderFields.texts(parts)).currency(code: code.code)
     })
 
   static let instruments = RecordFamily<InstrumentId, Instrument>(
     collection: .instruments, shape: .document, id: { try InstrumentId($0) },
-    record: { _, parts, decoder in try decoder.decode(Instrument.self, from: parts[0]) })
+    record: { id, parts, decoder in
+      let instrument = try decoder.decode(Instrument.self, from: parts[0])
+      guard instrument.id == id else { throw RecordFault("holds instrument \(instrument.id)") }
+      return instrument
+    })
 
   static let submitOrders = RecordFamily<ClientOrderId, SubmitOrder>(
     collection: .submitOrders, shape: .document, id: { try ClientOrderId($0) },
-    record: { _, parts, decoder in try decoder.decode(SubmitOrder.self, from: parts[0]) })
+    record: { id, parts, decoder in
+      let command = try decoder.decode(SubmitOrder.self, from: parts[0])
+      guard command.order.clientOrderId == id else {
+        throw RecordFault("holds the command of order \(command.order.clientOrderId)")
+      }
+      return command
+    })
 
   static let submitOrderLists = RecordFamily<OrderListId, SubmitOrderList>(
     collection: .submitOrderLists, shape: .document, id: { try OrderListId($0) },
-    record: { _, parts, decoder in try decoder.decode(SubmitOrderList.self, from: parts[0]) })
+    record: { id, parts, decoder in
+      let command = try decoder.decode(SubmitOrderList.self, from: parts[0])
+      guard command.orderListId == id else {
+        throw RecordFault("holds the command of order list \(command.orderListId)")
+      }
+      return command
+    })
 
   /// Writes a document in place of what was there.
   func set<Record: WireRecord>(

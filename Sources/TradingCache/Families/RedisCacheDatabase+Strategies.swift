@@ -8,6 +8,9 @@ extension RedisCacheDatabase {
     record: { id, parts, decoder in
       SavedStrategy(
         id: id, state: try decoder.decode(StrategyState.self, from: parts[0]))
+    },
+    olderHash: OlderHash(suffix: ":State") { id, parts in
+      SavedStrategy(id: id, state: try OlderFields.state(parts))
     })
 
   @discardableResult
@@ -24,9 +27,12 @@ extension RedisCacheDatabase {
 
   @discardableResult
   public func deleteStrategy(_ id: StrategyId) throws(CacheError) -> Receipt {
-    try writing().enqueue { buffer in
+    // An older version's key would be read again in the place of the one that is gone.
+    let olderKey = "\(keys.prefix(.strategies))\(id):State"
+    return try writing().enqueue { buffer in
       buffer.begin("DEL", argumentCount: 1, keys, .strategies, id.text)
-      return 1
+      buffer.append(command: "DEL", olderKey)
+      return 2
     }
   }
 }

@@ -5,8 +5,23 @@
 ///     trader-{trader}:{collection}:{id}            every collection but those below
 ///     trader-{trader}:{collection}:{id}:state      strategies, actors
 ///     trader-{trader}:index:{name}                 sets, and the two hashes order_position, order_client
-///     trader-{trader}:health:heartbeat
-///     trader-{trader}:writer:{fence|holder|marker|stopped|staging}
+///     trader-{trader}:health:heartbeat             string, ISO 8601 with nine decimals
+///     trader-{trader}:writer:{fence|holder|marker|left|stopped|staging}
+///
+/// NautilusTrader 1.221 has all of these but the commands, which versions up to 1.182 have, and the
+/// market data, which are this package's own: lists of at most so many records, oldest first.
+///
+///     trader-{trader}:quotes:{instrument}          QuoteTick
+///     trader-{trader}:trades:{instrument}          TradeTick
+///     trader-{trader}:bars:{bar type}              Bar
+///     trader-{trader}:funding_rates:{instrument}   FundingRateUpdate
+///     trader-{trader}:signals:{name}               Signal
+///     trader-{trader}:custom_data:{type name}      CustomData
+///
+/// The older versions' other forms are read, never written:
+///
+///     trader-{trader}:currencies:{code}            hash: precision, iso4217, name, currency_type
+///     trader-{trader}:strategies:{id}:State        hash: name -> bytes
 enum Collection: String, CaseIterable, Sendable {
   // Documents: strings.
   case general
@@ -25,6 +40,14 @@ enum Collection: String, CaseIterable, Sendable {
   case orderSnapshots = "snapshots:orders"
   case positionSnapshots = "snapshots:positions"
 
+  // Market data: lists of bounded length, newest last.
+  case quotes
+  case trades
+  case bars
+  case fundingRates = "funding_rates"
+  case signals
+  case customData = "custom_data"
+
   // Neither.
   case index
   case health
@@ -36,6 +59,9 @@ enum Collection: String, CaseIterable, Sendable {
     default: ""
     }
   }
+
+  /// What follows the id in a pattern for keys, those of older versions included.
+  var patternSuffix: String { self == .strategies ? ":[sS]tate" : suffix }
 }
 
 /// The sets and hashes that tell which orders and positions are in which state.

@@ -11,6 +11,8 @@ struct KeySpace: Sendable {
   let holder: String
   /// How far the writer's batches are applied.
   let marker: String
+  /// The marker as the newest writer found it, by which the former one learns how far it got.
+  let left: String
   /// How far the last writer had got when it stopped in good order.
   let stopped: String
   /// Where a new log is built before it takes its name.
@@ -30,6 +32,7 @@ struct KeySpace: Sendable {
     fence = "\(trader):writer:fence"
     holder = "\(trader):writer:holder"
     marker = "\(trader):writer:marker"
+    left = "\(trader):writer:left"
     stopped = "\(trader):writer:stopped"
     staging = "\(trader):writer:staging"
     heartbeat = "\(trader):\(Collection.health.rawValue):heartbeat"
@@ -56,27 +59,36 @@ struct KeySpace: Sendable {
     "\(prefix(collection))\(id)\(collection.suffix)"
   }
 
-  /// The id in a record's key: whatever stands between prefix and suffix, colons included; `nil` for
-  /// keys of other collections.
-  func id(in key: String, of collection: Collection) -> String? {
-    let prefix = prefix(collection).description
-    guard key.hasPrefix(prefix), key.hasSuffix(collection.suffix) else { return nil }
-    let id = key.dropFirst(prefix.count).dropLast(collection.suffix.count)
-    return id.isEmpty ? nil : String(id)
+  /// The id in a record's key; `nil` for keys of other collections.
+  ///
+  /// It is whatever stands between prefix and suffix, colons included. An older version's key may have
+  /// another suffix.
+  func id(in key: String, of collection: Collection, suffix: String? = nil) -> String? {
+    // Bytes, not characters: a combining character at an id's start would join the colon before it.
+    let key = key.utf8
+    let prefix = prefix(collection)
+    let suffix = (suffix ?? collection.suffix).utf8
+    guard key.count > prefix.count + suffix.count, key.starts(with: prefix.description.utf8),
+      key.suffix(suffix.count).elementsEqual(suffix)
+    else { return nil }
+    return String(Substring(key.dropFirst(prefix.count).dropLast(suffix.count)))
   }
 
   /// The pattern for `SCAN` that matches the keys of a collection, or all of the trader's.
   func pattern(_ collection: Collection? = nil) -> String {
     guard let collection else { return KeySpace.escaped("\(trader):") + "*" }
-    return KeySpace.escaped(prefix(collection).description) + "*" + collection.suffix
+    return KeySpace.escaped(prefix(collection).description) + "*" + collection.patternSuffix
   }
+
+  /// A caller's pattern among the trader's keys.
+  func pattern(_ pattern: String) -> String { KeySpace.escaped("\(trader):") + pattern }
 
   /// Makes every character stand for itself in a Redis pattern.
   private static func escaped(_ text: String) -> String {
     var pattern = ""
-    for character in text {
-      if "*?[]^-\\".contains(character) { pattern.append("\\") }
-      pattern.append(character)
+    for scalar in text.unicodeScalars {
+      if "*?[]^-\\".unicodeScalars.contains(scalar) { pattern.append("\\") }
+      pattern.unicodeScalars.append(scalar)
     }
     return pattern
   }

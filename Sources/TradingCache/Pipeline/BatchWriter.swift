@@ -8,8 +8,8 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
   let pipeline: WritePipeline
   let configuration: RedisCacheDatabase.Configuration
   let keys: KeySpace
-  private var connection: RedisConnection?
-  private let replies = ReplyBuffer()
+  private(set) var connection: RedisConnection?
+  let replies = ReplyBuffer()
   private var backoff: Backoff
   /// Whether nothing was applied since a connection was lost.
   private var hasFailed = false
@@ -31,6 +31,7 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
     loop: while true {
       switch pipeline.next() {
       case .batch(let batch): deliver(batch)
+      case .gather(let pause): pipeline.wakePipe.wait(alsoFor: nil, timeout: pause)
       case .sleep: idle()
       case .end: break loop
       }
@@ -123,6 +124,7 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
       hasFailed = false
       backoff.reset()
       pipeline.connected()
+      if let batch { tidy(failures, of: batch) }
       settle(batch, failures)
       return true
     case .aborted:
@@ -137,15 +139,32 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
         rejection(.init(writeIndex: writeIndex, reason: .server(message)), batch))
       pipeline.blank(batch, writeAt: writeIndex)
       return false
-    case .fenced(let applied):
-      let reason = CacheError.fenced(by: holder())
-      // What it takes to be durable cannot be asked any more.
-      if let applied, configuration.durability == .acknowledged { settle(batch, applied) }
-      pipeline.fail(reason)
-      return true
+    case .fenced(let failures):
+      return resign(batch, failures)
     case .dataLoss(let found):
       pipeline.fail(.dataLoss(confirmed: pipeline.settledSequence, found: found))
       return true
+    }
+  }
+
+  /// Stops for good, once it is known whether the last batch was applied before another writer came.
+  private func resign(_ batch: PendingBatch?, _ failures: [BatchOutcome.Failure]?) -> Bool {
+    guard let connection else { return false }
+    do throws(RedisError) {
+      var known = failures
+      if known == nil, let batch {
+        let marker = Marker(epoch: pipeline.epoch, sequence: batch.lastSequence)
+        if try WriterHandshake.isApplied(marker, on: connection, keys: keys) { known = [] }
+      }
+      let reason = CacheError.fenced(
+        by: try connection.roundTrip("GET", keys.holder).text ?? "unknown")
+      // Whether it became durable cannot be asked any more.
+      if let known, configuration.durability == .acknowledged { settle(batch, known) }
+      pipeline.fail(reason)
+      return true
+    } catch {
+      lose(error)
+      return false
     }
   }
 
@@ -161,13 +180,7 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
       key: WireCommand.key(in: commands), reason: failure.reason, commands: commands)
   }
 
-  /// Who took the fence, for a person to read.
-  private func holder() -> String {
-    let text = try? connection?.roundTrip("GET", keys.holder).text
-    return text ?? "unknown"
-  }
-
-  private func lose(_ error: RedisError) {
+  func lose(_ error: RedisError) {
     connection?.close()
     connection = nil
     pipeline.disconnected(error)

@@ -73,8 +73,8 @@ extension WritePipeline {
       throw .redis(.invalidConfiguration(reason: "the process has no file descriptors left"))
     }
     let pipeline = WritePipeline(
-      keys: keys, start: start, limits: configuration.writeQueue, wakePipe: wakePipe,
-      logger: logger)
+      keys: keys, start: start, limits: configuration.writeQueue,
+      bufferInterval: configuration.bufferInterval, wakePipe: wakePipe, logger: logger)
     let writer = BatchWriter(
       pipeline: pipeline, configuration: configuration, connection: connection)
     guard startThread({ writer.run() }) else {

@@ -12,6 +12,8 @@ final class WritePipeline: Sendable {
   let epoch: UInt64
   let logger: Logger
   let wakePipe: WakePipe
+  /// How long a batch may gather writes before it is sent.
+  private let bufferInterval: Duration?
   private let state: Mutex<State>
   private let room = RoomSignal()
 
@@ -29,6 +31,8 @@ final class WritePipeline: Sendable {
     /// Whether the writer thread is to end: when drained, or at once.
     var ending = Ending.no
     var writerSleeps = false
+    /// Whether the writer thread lets a batch gather, until it is full or somebody waits for it.
+    var writerGathers = false
     var writerHasEnded = false
   }
 
@@ -39,9 +43,10 @@ final class WritePipeline: Sendable {
 
   init(
     keys: KeySpace, start: Marker, limits: RedisCacheDatabase.Configuration.WriteQueue,
-    wakePipe: WakePipe, logger: Logger
+    bufferInterval: Duration? = nil, wakePipe: WakePipe, logger: Logger
   ) {
     self.keys = keys
+    self.bufferInterval = bufferInterval
     epoch = start.epoch
     self.logger = logger
     self.wakePipe = wakePipe
@@ -60,8 +65,11 @@ final class WritePipeline: Sendable {
     while true {
       let (result, wakes) = state.withLock { state in
         let result = state.enqueue(rule: rule, body)
-        let wakes = state.writerSleeps
-        state.writerSleeps = false
+        let wakes = state.writerSleeps || state.writerGathers && state.queue.gatheringSince == nil
+        if wakes {
+          state.writerSleeps = false
+          state.writerGathers = false
+        }
         return (result, wakes)
       }
       if wakes { wakePipe.wake() }
@@ -99,12 +107,16 @@ final class WritePipeline: Sendable {
     defer { timer?.cancel() }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let answer: Bool? = state.withLock { state in
-          if state.queue.settledSequence >= receipt.sequence { return true }
-          if state.writerHasEnded || Task.isCancelled { return false }
+        let (answer, wakes): (Bool?, Bool) = state.withLock { state in
+          if state.queue.settledSequence >= receipt.sequence { return (true, false) }
+          if state.writerHasEnded || id.isAbandoned.load(ordering: .relaxed) {
+            return (false, false)
+          }
           state.waiters.add(id, until: receipt.sequence, continuation)
-          return nil
+          defer { state.writerGathers = false }
+          return (nil, state.writerGathers)
         }
+        if wakes { wakePipe.wake() }
         if let answer { continuation.resume(returning: answer) }
       }
     } onCancel: {
@@ -118,7 +130,11 @@ final class WritePipeline: Sendable {
   }
 
   private func abandon(_ id: Waiters.ID) {
-    state.withLock { $0.waiters.remove(id) }?.resume(returning: false)
+    let continuation = state.withLock { state in
+      id.isAbandoned.store(true, ordering: .relaxed)  // ordered by the lock
+      return state.waiters.remove(id)
+    }
+    continuation?.resume(returning: false)
   }
 
   /// The last write that was taken in.
@@ -129,6 +145,9 @@ final class WritePipeline: Sendable {
     state.withLock { state in
       if let rejected = state.rejected.first(where: { $0.sequence == receipt.sequence }) {
         return .rejected([rejected])
+      }
+      if case .dataLoss(_, let found) = state.stop, receipt.sequence > found ?? 0 {
+        return state.stop
       }
       if state.queue.settledSequence >= receipt.sequence { return nil }
       return state.stop ?? .timedOut(unconfirmed: state.queue.queuedWrites)
@@ -177,6 +196,8 @@ final class WritePipeline: Sendable {
 extension WritePipeline {
   enum Next {
     case batch(PendingBatch)
+    /// There is a batch, which may gather more writes for this long.
+    case gather(Duration)
     case sleep
     case end
   }
@@ -185,6 +206,11 @@ extension WritePipeline {
   func next() -> Next {
     state.withLock { state in
       if state.ending == .atOnce { return .end }
+      if state.ending == .no, let pause = state.pause(upTo: bufferInterval) {
+        state.writerGathers = true
+        return .gather(pause)
+      }
+      state.writerGathers = false
       if let batch = state.queue.takeFirst() { return .batch(batch) }
       if state.ending == .whenDrained { return .end }
       state.writerSleeps = true
@@ -277,6 +303,13 @@ extension WritePipeline.State {
       return .failure(.queueFull(writes: queue.queuedWrites, bytes: queue.queuedBytes))
     }
     return .success(queue.append(rule: rule, body))
+  }
+
+  /// How long the batch that leaves next may still gather writes; `nil` when it is to leave now.
+  func pause(upTo interval: Duration?) -> Duration? {
+    guard let interval, waiters.isEmpty, let begun = queue.gatheringSince else { return nil }
+    let pause = interval - (ContinuousClock.now - begun)
+    return pause > .zero ? pause : nil
   }
 
   mutating func reject(_ writes: [RejectedWrite]) {

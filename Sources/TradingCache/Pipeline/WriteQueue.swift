@@ -23,6 +23,14 @@ struct WriteQueue {
   /// The number of writes that are not settled.
   var queuedWrites: Int { Int(clamping: lastSequence - settledSequence) }
 
+  /// When the batch that leaves next got its first write, while it still takes more.
+  var gatheringSince: ContinuousClock.Instant? {
+    guard !isFirstInFlight, batches.count == 1, let batch = batches.first, !batch.writes.isEmpty,
+      batch.commandCount < limits.maxBatchCommands, batch.bodySize < limits.maxBatchBytes
+    else { return nil }
+    return batch.openedAt
+  }
+
   var isFull: Bool { queuedWrites >= limits.maxWrites || queuedBytes >= limits.maxBytes }
 
   /// When the oldest unsettled write was made.
@@ -77,7 +85,7 @@ struct WriteQueue {
         let commands = batch.commands(ofWriteAt: index)
         return RejectedWrite(
           sequence: batch.firstSequence + UInt64(index), key: WireCommand.key(in: commands),
-          reason: .server("not written"), commands: commands)
+          reason: .server("not confirmed"), commands: commands)
       }
     }
   }

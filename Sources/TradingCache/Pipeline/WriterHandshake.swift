@@ -64,22 +64,38 @@ enum WriterHandshake {
     buffer.append(command: "INCR", keys.fence)
     buffer.append(command: "SET", keys.holder, holder)
     buffer.append(command: "SET", keys.marker, Marker(epoch: 0, sequence: 0).description, "NX")
+    // Copies; `COPY` is not known before Redis 6.2.
+    buffer.append(command: "BITOP", "OR", keys.left, keys.marker)
     buffer.append(command: "GET", keys.marker)
     buffer.append(command: "GET", keys.stopped)
     buffer.append(command: "EXEC")
-    let replies = try connection.roundTrip(buffer, replies: 7)
+    let replies = try connection.roundTrip(buffer, replies: 8)
     for reply in replies.dropLast() { _ = try reply.get() }
-    guard let results = try replies.last?.get().elements, results.count == 5 else {
+    guard let results = try replies.last?.get().elements, results.count == 6 else {
       throw .protocolViolation(reason: "the takeover was not applied")
     }
     for result in results { _ = try result.get() }
     guard let epoch = results[0].integer, epoch > 0,
-      let marker = results[3].text.flatMap(Marker.init)
+      let marker = results[4].text.flatMap(Marker.init)
     else { throw .protocolViolation(reason: "fence or marker hold something else") }
     return Start(
       marker: Marker(epoch: UInt64(epoch), sequence: marker.sequence),
-      lastStop: LastStop(stopped: results[4].text, marker: marker, previousFence: UInt64(epoch) - 1)
+      lastStop: LastStop(stopped: results[5].text, marker: marker, previousFence: UInt64(epoch) - 1)
     )
+  }
+
+  /// Whether a batch is applied, asked by a writer that has lost the fence meanwhile.
+  ///
+  /// The marker names it until the next writer writes; what the next writer found names it until a third
+  /// takes over.
+  static func isApplied(
+    _ batch: Marker, on connection: RedisConnection, keys: KeySpace
+  ) throws(RedisError) -> Bool {
+    for key in [keys.left, keys.marker] {
+      let marker = try connection.roundTrip("GET", key).get().text.flatMap(Marker.init)
+      if marker == batch { return true }
+    }
+    return false
   }
 
   private static func text(_ bytes: UnsafeRawBufferPointer) -> String {

@@ -23,17 +23,22 @@ struct ReadSession: ~Copyable {
 
   /// The keys that match a pattern, each once, in order.
   func scan(_ pattern: String) throws(CacheError) -> [String] {
-    var found: Set<String> = []
+    try scanBytes(pattern).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The keys that match a pattern, byte by byte: as text, two spellings of é are the same.
+  func scanBytes(_ pattern: String) throws(CacheError) -> [[UInt8]] {
+    var found: Set<[UInt8]> = []
     var cursor = "0"
     repeat {
       let reply = try command("SCAN", cursor, "MATCH", pattern, "COUNT", scanCount)
       guard let parts = reply.elements, parts.count == 2, let next = parts[0].text,
         let page = parts[1].elements
       else { throw .redis(.protocolViolation(reason: "SCAN answered something else")) }
-      for key in page { if let key = key.text { found.insert(key) } }
+      for key in page { if let key = key.bytes { found.insert(key) } }
       cursor = next
     } while cursor != "0"
-    return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return found.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
   /// Asks for every key's value and hands each reply to `body`, in the order of the keys.
@@ -57,8 +62,14 @@ struct ReadSession: ~Copyable {
       try redis { () throws(RedisError) in
         try connection.receive(replies: end - handled, into: replies)
       }
-      try replies.withReplies { (replies) throws(CacheError) in
-        for (offset, reply) in replies.elements.enumerated() { try body(handled + offset, reply) }
+      do throws(CacheError) {
+        try replies.withReplies { (replies) throws(CacheError) in
+          for (offset, reply) in replies.elements.enumerated() { try body(handled + offset, reply) }
+        }
+      } catch {
+        // The replies to the next window would be taken for those of the next read.
+        if asked > end { connection.close() }
+        throw error
       }
       handled = end
     }
@@ -70,6 +81,8 @@ struct ReadSession: ~Copyable {
       switch shape {
       case .log: buffer.append(command: "LRANGE", key, 0, -1)
       case .document: buffer.append(command: "GET", key)
+      case .hash: buffer.append(command: "HGETALL", key)
+      case .set: buffer.append(command: "SMEMBERS", key)
       }
     }
     try redis { () throws(RedisError) in try connection.send(buffer) }
@@ -82,4 +95,8 @@ enum RecordShape {
   case log
   /// A string.
   case document
+  /// A hash: field, value, field, value...
+  case hash
+  /// A set, in no order.
+  case set
 }

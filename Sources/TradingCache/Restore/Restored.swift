@@ -16,7 +16,7 @@ public struct Restored<Record: Sendable>: Sendable, RandomAccessCollection {
   public subscript(position: Int) -> Record { records[position] }
 
   /// The same, or an error when something is unreadable and may not be.
-  func checked(_ policy: UnreadablePolicy) throws(CacheError) -> Restored {
+  package func checked(_ policy: UnreadablePolicy) throws(CacheError) -> Restored {
     if policy == .strict, !unreadable.isEmpty { throw .unreadable(unreadable) }
     return self
   }

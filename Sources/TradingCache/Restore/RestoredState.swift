@@ -18,23 +18,63 @@ public struct RestoredState: Sendable {
   public var submitOrderListCommands: Restored<SubmitOrderList>
   /// What the strategies saved, by id.
   public var strategies: Restored<SavedStrategy>
+  /// What the actors saved, by id.
+  public var actors = Restored<SavedActor>()
+  /// The synthetic instruments.
+  public var synthetics = Restored<SyntheticInstrument>()
+  /// The general objects, by key.
+  public var general = Restored<GeneralObject>()
+  /// Which position each order belongs to.
+  public var orderPositions = RestoredIndex<ClientOrderId, PositionId>()
+  /// Which client each order was sent to.
+  public var orderClients = RestoredIndex<ClientOrderId, ClientId>()
+  /// When the trader's node was last alive, unless that is too long ago.
+  public var heartbeat: UnixNanos?
 
   /// How the trader's last writer ended; `nil` when a read-only database was asked.
   public var lastStop: LastStop?
+
+  /// Puts together what was read.
+  public init(
+    currencies: Restored<Currency>, instruments: Restored<Instrument>,
+    accounts: Restored<Account>, orders: Restored<Order>, positions: Restored<Position>,
+    submitOrderCommands: Restored<SubmitOrder>, submitOrderListCommands: Restored<SubmitOrderList>,
+    strategies: Restored<SavedStrategy>, lastStop: LastStop? = nil
+  ) {
+    self.currencies = currencies
+    self.instruments = instruments
+    self.accounts = accounts
+    self.orders = orders
+    self.positions = positions
+    self.submitOrderCommands = submitOrderCommands
+    self.submitOrderListCommands = submitOrderListCommands
+    self.strategies = strategies
+    self.lastStop = lastStop
+  }
 
   /// What was restored, and what was not.
   public var report: RestoreReport {
     RestoreReport(
       lastStop: lastStop, newestRecord: newestRecord, unresolvedSubmits: unresolvedSubmits.count,
-      counts: [
-        "currencies": currencies.count, "instruments": instruments.count,
-        "accounts": accounts.count, "orders": orders.count, "positions": positions.count,
-        "submit commands": submitOrderCommands.count,
-        "submit list commands": submitOrderListCommands.count, "strategies": strategies.count,
-      ],
+      counts: counts,
       unreadable: currencies.unreadable + instruments.unreadable + accounts.unreadable
         + orders.unreadable + positions.unreadable + submitOrderCommands.unreadable
-        + submitOrderListCommands.unreadable + strategies.unreadable)
+        + submitOrderListCommands.unreadable + strategies.unreadable + actors.unreadable
+        + synthetics.unreadable + general.unreadable + orderPositions.unreadable
+        + orderClients.unreadable)
+  }
+
+  private var counts: [String: Int] {
+    let always = [
+      "currencies": currencies.count, "instruments": instruments.count,
+      "accounts": accounts.count, "orders": orders.count, "positions": positions.count,
+      "submit commands": submitOrderCommands.count,
+      "submit list commands": submitOrderListCommands.count, "strategies": strategies.count,
+    ]
+    let whereUsed = [
+      "actors": actors.count, "synthetics": synthetics.count, "general objects": general.count,
+    ]
+    return always.merging(whereUsed.filter { $0.value > 0 }) { first, _ in first }
   }
 }
 
@@ -53,6 +93,12 @@ public struct SavedStrategy: Sendable, Hashable {
   public let id: StrategyId
   /// What it saved.
   public let state: StrategyState
+
+  /// Names a strategy and what it saved.
+  public init(id: StrategyId, state: StrategyState) {
+    self.id = id
+    self.state = state
+  }
 }
 
 /// What a restore brought back, and what it could not.
@@ -64,6 +110,8 @@ public struct RestoreReport: Sendable, Hashable {
   /// How many submitted orders show no answer from the venue.
   public let unresolvedSubmits: Int
   /// How many records of each family were restored.
+  ///
+  /// Actors, synthetics and general objects, which not every node has, are listed where there are any.
   public let counts: [String: Int]
   /// The stored records that cannot be read, with their reasons; they are left where they are.
   public let unreadable: [UnreadableRecord]

@@ -70,6 +70,8 @@ public struct IdentifierError: Error, Hashable, CustomStringConvertible {
     case tooLong = "must have at most 36 characters"
     /// It is not valid UTF-8.
     case notUTF8 = "must be UTF-8"
+    /// It is no bar type, for example `ETHUSDT.BINANCE-5-MINUTE-LAST-EXTERNAL`.
+    case notABarType = "must be INSTRUMENT-STEP-AGGREGATION-PRICE-SOURCE"
   }
 
   /// The identifier's type.

@@ -4,8 +4,10 @@
 /// missing digit on one side of the point, and an exponent.
 struct DecimalText {
   private(set) var isNegative = false
-  /// All digits as one integer, or `nil` above 38 of them.
-  private(set) var coefficient: UInt128? = 0
+  /// The first 19 digits as one integer.
+  private(set) var leading: UInt64 = 0
+  /// All digits as one integer where they are more than 19: `nil` above 38.
+  private var wide: UInt128? = 0
   /// The number is its digits divided by 10^`scale`; negative for whole multiples of ten.
   private(set) var scale = 0
   /// The decimals that the text asks for: N of `e-N`, else the characters behind the point.
@@ -27,7 +29,6 @@ struct DecimalText {
       position += 1
     }
     mantissa = position..<position
-    var low: UInt64 = 0
     var digits = 0
     var hasPoint = false
     scan: while position < end {
@@ -35,10 +36,10 @@ struct DecimalText {
       let digit = byte &- UInt8(ascii: "0")
       if digit < 10 {
         // 19 digits fit in 64 bits, where arithmetic is cheap.
-        if low < 1_000_000_000_000_000_000 {
-          low = low &* 10 &+ UInt64(digit)
+        if leading < 1_000_000_000_000_000_000 {
+          leading = leading &* 10 &+ UInt64(digit)
         } else {
-          appendWide(digit, to: &low)
+          appendWide(digit)
         }
         digits += 1
         if hasPoint { scale += 1 }
@@ -50,20 +51,24 @@ struct DecimalText {
       position += 1
     }
     guard digits > 0 else { throw .notANumber(DecimalText.quoted(bytes)) }
-    if coefficient == 0 { coefficient = UInt128(low) }
     mantissa = mantissa.lowerBound..<position
     precision = scale
     if position < end { try readExponent(in: bytes, from: position, to: end, hasPoint: hasPoint) }
   }
 
-  /// Goes on with a digit behind the 19th; `low` stays what it is, so that every further digit comes
-  /// here.
-  private mutating func appendWide(_ digit: UInt8, to low: inout UInt64) {
-    guard let value = coefficient else { return }
+  /// All digits as one integer, or `nil` above 38 of them.
+  var coefficient: UInt128? { isWide ? wide : UInt128(leading) }
+
+  /// Whether there are more than 19 digits.
+  var isWide: Bool { wide != 0 }
+
+  @inline(never)
+  private mutating func appendWide(_ digit: UInt8) {
+    guard let value = wide else { return }
     let (product, overflow) =
-      (value == 0 ? UInt128(low) : value).multipliedReportingOverflow(by: 10)
+      (value == 0 ? UInt128(leading) : value).multipliedReportingOverflow(by: 10)
     let (sum, carry) = product.addingReportingOverflow(UInt128(digit))
-    coefficient = overflow || carry ? nil : sum
+    wide = overflow || carry ? nil : sum
   }
 
   private mutating func readExponent(

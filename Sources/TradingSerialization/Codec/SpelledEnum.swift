@@ -10,8 +10,11 @@ public protocol SpelledEnum: RawRepresentable<String>, CaseIterable, Sendable {
 public struct Spellings<Value: SpelledEnum>: Sendable {
   private let words: [(word: Text, value: Value)]
 
-  /// Prepares all cases.
-  public init() { words = Value.allCases.map { (Text($0.rawValue), $0) } }
+  /// Prepares all cases, and words of older versions that are read and never written.
+  public init(older: KeyValuePairs<String, Value> = [:]) {
+    words = (Value.allCases.map { ($0.rawValue, $0) } + older.map { ($0.key, $0.value) })
+      .map { (Text($0.0), $0.1) }
+  }
 
   /// The case spelled by these bytes, in any case, or `nil`.
   func value(of bytes: UnsafeRawBufferPointer) -> Value? {
@@ -33,15 +36,26 @@ public struct Spellings<Value: SpelledEnum>: Sendable {
   }
 }
 
-extension OrderSide: SpelledEnum { public static let spellings = Spellings<OrderSide>() }
+extension OrderSide: SpelledEnum {
+  public static let spellings = Spellings<OrderSide>(older: ["NONE": .noOrderSide])
+}
 extension OrderType: SpelledEnum { public static let spellings = Spellings<OrderType>() }
 extension TimeInForce: SpelledEnum { public static let spellings = Spellings<TimeInForce>() }
-extension TriggerType: SpelledEnum { public static let spellings = Spellings<TriggerType>() }
+extension TriggerType: SpelledEnum {
+  public static let spellings = Spellings<TriggerType>(older: [
+    "NONE": .noTrigger, "LAST": .lastPrice, "MARK": .markPrice, "INDEX": .indexPrice,
+  ])
+}
 extension TrailingOffsetType: SpelledEnum {
-  public static let spellings = Spellings<TrailingOffsetType>()
+  /// An older record's `DEFAULT` is the price, which its orders fell back to.
+  public static let spellings = Spellings<TrailingOffsetType>(older: [
+    "NONE": .noTrailingOffset, "DEFAULT": .price,
+  ])
 }
 extension ContingencyType: SpelledEnum {
-  public static let spellings = Spellings<ContingencyType>()
+  public static let spellings = Spellings<ContingencyType>(older: ["NONE": .noContingency])
 }
-extension LiquiditySide: SpelledEnum { public static let spellings = Spellings<LiquiditySide>() }
+extension LiquiditySide: SpelledEnum {
+  public static let spellings = Spellings<LiquiditySide>(older: ["NONE": .noLiquiditySide])
+}
 extension Currency.Kind: SpelledEnum { public static let spellings = Spellings<Currency.Kind>() }

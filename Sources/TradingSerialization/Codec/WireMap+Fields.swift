@@ -88,9 +88,10 @@ extension WireMap {
     return try Self.value(token, key) { bytes throws(ValueError) in try Price(utf8: bytes) }
   }
 
-  /// A price, or nil where the key is absent or its value nil.
+  /// A price, or nil where the key is absent or its value nil, or `None` as older records say.
   public mutating func optionalPrice(_ key: StaticString) throws(SerializationError) -> Price? {
     guard let token = optional(key) else { return nil }
+    if mp_kind(UInt32(token.kind)) == MP_STR, token.bytes.elementsEqual("None".utf8) { return nil }
     return try Self.value(token, key) { bytes throws(ValueError) in try Price(utf8: bytes) }
   }
 

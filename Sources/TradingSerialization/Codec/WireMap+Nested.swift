@@ -18,12 +18,17 @@ extension WireMap {
   }
 
   /// A map of free form, or nil where the key is absent or its value nil.
+  ///
+  /// Older records hold binary with the map as JSON; it is read as the map.
   public mutating func optionalDynamicMap(
     _ key: StaticString
   ) throws(SerializationError) -> DynamicMap? {
     guard var cursor = valueCursor(key) else { return nil }
     let token = cursor.next()
     guard !token.isNil else { return nil }
+    if mp_kind(UInt32(token.kind)) == MP_BIN {
+      return try mapOrJSON(key) { map throws(SerializationError) in try map.dynamicMap() }
+    }
     guard mp_kind(UInt32(token.kind)) == MP_MAP else { throw token.wrongType(key, "a map") }
     return try cursor.dynamicMap(count: Int(token.size))
   }

@@ -1,0 +1,77 @@
+import RedisClient
+import TradingModel
+import TradingSerialization
+
+extension ReadSession {
+  /// Reads an index that is a hash.
+  func loadHash<Key: Identifier, Value: Identifier>(
+    _ index: Index, as types: (Key.Type, Value.Type) = (Key.self, Value.self)
+  ) throws(CacheError) -> RestoredIndex<Key, Value> {
+    let key = keys.key(index).description
+    var entries: [Key: Value] = [:]
+    var unreadable: [UnreadableRecord] = []
+    try read([key], as: .hash) { (_, reply) throws(CacheError) in
+      if let fault = try fault(in: reply, key: key) { unreadable.append(fault) }
+      var parts = reply.elements
+      while let field = parts.next(), let value = parts.next() {
+        do throws(IdentifierError) {
+          entries[try ReadSession.identifier(field)] = try ReadSession.identifier(value)
+        } catch {
+          let place = "\(key)[\(ReadSession.shown(field))]"
+          unreadable.append(UnreadableRecord(key: place, reason: "\(error)"))
+        }
+      }
+    }
+    return RestoredIndex(entries: entries, unreadable: unreadable)
+  }
+
+  /// Reads an index that is a set.
+  func loadSet<ID: Identifier>(
+    _ index: Index, of type: ID.Type = ID.self
+  ) throws(CacheError) -> RestoredMembers<ID> {
+    let key = keys.key(index).description
+    var ids: Set<ID> = []
+    var fills = 0
+    var unreadable: [UnreadableRecord] = []
+    try read([key], as: .set) { (_, reply) throws(CacheError) in
+      if let fault = try fault(in: reply, key: key) { unreadable.append(fault) }
+      for member in reply.elements {
+        if isFill(member.utf8) {
+          fills += 1
+          continue
+        }
+        do throws(IdentifierError) {
+          ids.insert(try ReadSession.identifier(member))
+        } catch {
+          let place = "\(key)[\(ReadSession.shown(member))]"
+          unreadable.append(UnreadableRecord(key: place, reason: "\(error)"))
+        }
+      }
+    }
+    return RestoredMembers(ids: ids, foreignFills: fills, unreadable: unreadable)
+  }
+
+  /// Whether the bytes are a fill in MessagePack or JSON.
+  ///
+  /// No id is: MessagePack maps begin with bytes that begin no text, or that go on as no text does.
+  private func isFill(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard let first = bytes.first, first >= 0x80 || first == UInt8(ascii: "{") else { return false }
+    let type = try? decoder.withMap(bytes) { map throws(SerializationError) in
+      try map.optionalString("type")
+    }
+    return type == "OrderFilled"
+  }
+
+  private static func identifier<Value: Identifier>(
+    _ reply: ReplyView
+  ) throws(IdentifierError) -> Value {
+    guard let text = Text(utf8: reply.utf8) else {
+      throw IdentifierError(type: "\(Value.self)", value: shown(reply), rule: .notUTF8)
+    }
+    return try Value(text: text)
+  }
+
+  private static func shown(_ reply: ReplyView) -> String {
+    String(decoding: reply.utf8.prefix(80), as: UTF8.self)
+  }
+}
