@@ -136,7 +136,7 @@ def machine(figures: Figures, size: str) -> str:
     return (
         f"{os.cpu_count()} x {processor}, {platform.system()}; {'; '.join(filter(None, versions))}. "
         f"Medians of {len(figures.rounds)} interleaved rounds ({size} size); a ratio is the median of "
-        "the ratios within each round."
+        f"the ratios within each round. Load average at the end: {os.getloadavg()[0]:.1f}."
     )
 
 
