@@ -38,8 +38,8 @@ struct KillTrial {
   mutating func run() async throws -> Bool {
     say()
     headline("2. A trading node, killed \(options.kills) times (seed \(options.seed))")
-    say("   Redis must hold all writes that the dead node knew to be confirmed, and of those in")
-    say("   flight the first so many; its successor restores, catches up with the venue, trades on.")
+    say("   Redis must hold all writes that a dead node knew to be confirmed, and of those in flight")
+    say("   the first so many. The next node restores, works in the venue's reports, and goes on.")
     say()
     say(table.header)
     for number in 0..<options.kills {
@@ -56,7 +56,6 @@ struct KillTrial {
   // MARK: One node
 
   private mutating func runNode() async throws {
-    life.started = .now
     let node = try NodeProcess(arguments: [
       "unix://\(server.folder)/redis.sock", trader.value, recordPath,
     ])
@@ -88,9 +87,10 @@ struct KillTrial {
     case "restored":
       try compareWithRecord(words.dropFirst().map { Int($0) ?? -1 })
     case "resolved":
-      life.caughtUp = words.dropFirst().compactMap { Int($0) }.reduce(0, +)
+      let numbers = words.dropFirst().compactMap { Int($0) }
+      life.caughtUpIn = .microseconds(numbers.first ?? 0)
+      life.caughtUp = numbers.dropFirst().reduce(0, +)
       life.hasCaughtUp = true
-      life.tradesAfter = life.started.duration(to: .now)
       try await compareWithVenue()
       say(table.line(life))
     case "closed": break
@@ -102,7 +102,7 @@ struct KillTrial {
   private mutating func finish() async throws {
     life.number += 1
     life.isEnd = true
-    (life.restoredIn, life.tradesAfter, life.caughtUp) = (nil, nil, 0)
+    (life.restoredIn, life.caughtUpIn, life.caughtUp) = (nil, nil, 0)
     let state = try await restoredState()
     let events = state.orders.reduce(0) { $0 + $1.events.count }
     try compareWithRecord([

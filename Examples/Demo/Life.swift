@@ -5,12 +5,11 @@ struct Life {
   var number = 0
   var plan: KillPlan?
   var isEnd = false
-  var started = ContinuousClock.now
   var hasCaughtUp = false
   var orders = 0
   var positions = 0
   var restoredIn: Duration?
-  var tradesAfter: Duration?
+  var caughtUpIn: Duration?
   var finding = WriteAudit.Finding()
   var caughtUp = 0
   var differences = 0
@@ -54,8 +53,8 @@ struct LifeTable {
 
   private let table = Table([
     .text("             "), .number("CONFIRMED"), .number("IN FLIGHT"), .number("ARRIVED"),
-    .number("ORDERS"), .number("POSITIONS"), .number("RESTORED"), .number(" TRADING"),
-    .number("CAUGHT UP"), .number("LOST"), .number("TWICE"),
+    .number("ORDERS"), .number("POSITIONS"), .number("RESTORED"), .number("CAUGHT UP"),
+    .number("REPORTS"), .number("LOST"), .number("TWICE"),
   ])
 
   var header: String { table.header }
@@ -68,7 +67,7 @@ struct LifeTable {
 
   func line(_ life: Life) -> String {
     let finding = life.finding
-    let times = [life.restoredIn, life.tradesAfter].map { time in
+    let times = [life.restoredIn, life.caughtUpIn].map { time in
       time.map { decimal($0.milliseconds, places: 1) + " ms" } ?? "-"
     }
     return table.line(

@@ -31,7 +31,8 @@ struct DemoNode {
 
   @MainActor
   static func run(redis: String, trader: TraderId, recordFile: String) async throws {
-    let started = ContinuousClock.now
+    let clock = ContinuousClock()
+    var started = clock.now
 
     var logger = Logger(label: "demo-node")
     logger.logLevel = .warning
@@ -42,17 +43,18 @@ struct DemoNode {
 
     // 2. Get everything back, or stop here if a record cannot be read.
     let restored = try await database.loadAll()
-    let duration = started.duration(to: .now)
+    let restoring = clock.now - started
 
     let venue = VenueLink()
     let books = try Books(database, record: WriteRecord(path: recordFile, database: database))
     let node = try TradingNode(restored, books: books, venue: venue)
-    try venue.tell(restored: restored, in: duration)
+    try venue.tell(restored: restored, in: restoring)
 
     // 3. Find out what happened at the venue meanwhile, and to what was on its way.
+    started = clock.now
     try node.addWhatIsMissing()
     let resolution = try await node.resolve()
-    try venue.tell(resolution)
+    try venue.tell(resolution, in: clock.now - started)
 
     // 4. Trade.
     repeat { try node.ask(.next) } while try await node.workIn()

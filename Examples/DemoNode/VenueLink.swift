@@ -24,9 +24,10 @@ struct VenueLink {
   }
 
   /// Says what was resolved, and waits until it has been compared.
-  func tell(_ resolution: Resolution) throws {
+  func tell(_ resolution: Resolution, in duration: Duration) throws {
     _ = try exchange(
-      "resolved \(resolution.reports) \(resolution.neverSent) \(resolution.canceledAgain)")
+      "resolved \(Int(duration / .microseconds(1))) \(resolution.reports) "
+        + "\(resolution.neverSent) \(resolution.canceledAgain)")
   }
 
   /// Says that everything is written.

@@ -87,6 +87,9 @@ public struct RejectedWrite: Error, Sendable, Hashable, CustomStringConvertible 
     case logLength(expected: Int, found: Int)
     /// The server's error.
     case server(String)
+
+    /// Whether the record was left as it was because it exists, or because it does not.
+    var isRefusal: Bool { self == .alreadyExists || self == .notFound }
   }
 
   /// The write's sequence number, which is that of its receipt.

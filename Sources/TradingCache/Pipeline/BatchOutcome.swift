@@ -19,6 +19,8 @@ enum BatchOutcome: Equatable {
   struct Failure: Equatable {
     let writeIndex: Int
     let reason: RejectedWrite.Reason
+    /// Which commands of a refused write, counted from its first, changed an index all the same.
+    var stray: [Int] = []
   }
 
   /// Decides from the server's fence and marker alone, as after a reconnect.
@@ -71,7 +73,10 @@ enum BatchOutcome: Equatable {
     for (index, write) in batch.writes.enumerated() {
       let end = command + write.commandCount
       if let reason = failure(exec, commands: command..<end, rule: write.rule) {
-        failures.append(Failure(writeIndex: index, reason: reason))
+        let stray = (0..<write.commandCount).dropFirst(write.rule.logCommandCount).filter {
+          reason.isRefusal && exec.element(at: command + $0)?.integer == 1
+        }
+        failures.append(Failure(writeIndex: index, reason: reason, stray: stray))
       }
       command = end
     }

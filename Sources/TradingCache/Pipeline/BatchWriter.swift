@@ -8,8 +8,8 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
   let pipeline: WritePipeline
   let configuration: RedisCacheDatabase.Configuration
   let keys: KeySpace
-  private var connection: RedisConnection?
-  private let replies = ReplyBuffer()
+  private(set) var connection: RedisConnection?
+  let replies = ReplyBuffer()
   private var backoff: Backoff
   /// Whether nothing was applied since a connection was lost.
   private var hasFailed = false
@@ -127,6 +127,7 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
       hasFailed = false
       backoff.reset()
       pipeline.connected()
+      if let batch { tidy(failures, of: batch) }
       settle(batch, failures)
       return true
     case .aborted:
@@ -182,7 +183,7 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
       key: WireCommand.key(in: commands), reason: failure.reason, commands: commands)
   }
 
-  private func lose(_ error: RedisError) {
+  func lose(_ error: RedisError) {
     connection?.close()
     connection = nil
     pipeline.disconnected(error)

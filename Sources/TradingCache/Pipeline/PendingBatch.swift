@@ -8,6 +8,14 @@ enum WriteRule: Sendable, Equatable {
   case append(expectedLength: UInt32?)
   /// `RPUSH` to the staging key, then `RENAMENX`: the log must not have existed.
   case create
+
+  /// How many commands of the write are about the log itself; the others are about indexes.
+  var logCommandCount: Int {
+    switch self {
+    case .none, .append: 1
+    case .create: 3
+    }
+  }
 }
 
 /// One write in a batch.
