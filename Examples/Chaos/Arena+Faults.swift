@@ -35,8 +35,12 @@ extension Arena {
       try server.start()
       try startWriter(onNewNode: false)
       _ = waitForWriter(milliseconds: 400)
-    case .takeOver: try takeOver(&random)
-    case .takeOverPaused: try takeOverFromStopped(&random)
+    case .takeOver, .takeOverPaused:
+      // One that is still opening would take over from its own successor, as it may.
+      guard wait(milliseconds: 5000, until: { current.record.lengthsAtOpen != nil }) else {
+        return false
+      }
+      if fault == .takeOver { try takeOver(&random) } else { try takeOverFromStopped(&random) }
     case .stopServer:
       server.pause()
       sleep(milliseconds: Int.random(in: 5...200, using: &random))
