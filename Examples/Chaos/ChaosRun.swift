@@ -48,7 +48,8 @@ struct ChaosRun {
       let hit = try arena.carryOut(fault, random: &random)
       if hit { result.faults[fault, default: 0] += 1 }
       if options.isVerbose {
-        print("run \(number): \(fault.rawValue)\(hit ? "" : " (missed)") \(ContinuousClock.now - begin)")
+        let time = ContinuousClock.now - begin
+        print("run \(number): \(fault.rawValue)\(hit ? "" : " (missed)") \(time)")
       }
       arena.sleep(milliseconds: Int.random(in: 0...12, using: &random))
       if let code = arena.current.process.exitCode {
