@@ -1,10 +1,14 @@
 extension Order {
   /// Applies one event; when it throws, the order is as it was.
   ///
+  /// A further initialization is what an emulator releases the order as: a MARKET or LIMIT order
+  /// that begins anew with the quantity that the order has now.
+  ///
   /// - Throws: `OrderError` when the event is of another order, came before, cannot happen in this
   ///   status, or fills more than is left.
   public mutating func apply(_ event: OrderEvent) throws(OrderError) {
     try check(event)
+    if case .initialized(let released) = event.kind { return try restart(event, as: released) }
     let next = try nextStatus(after: event.kind)
     let fill = try filling(by: event.kind)
     previousIndexes = indexes
@@ -16,7 +20,7 @@ extension Order {
     log.append(event)
   }
 
-  private func check(_ event: OrderEvent) throws(OrderError) {
+  func check(_ event: OrderEvent) throws(OrderError) {
     guard event.clientOrderId == clientOrderId else {
       throw .wrongOrder(clientOrderId, stated: event.clientOrderId)
     }

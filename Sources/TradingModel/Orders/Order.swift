@@ -99,40 +99,37 @@ public struct Order: Sendable, Hashable {
 
   /// Folds an order from all its events, the first of which made it.
   ///
-  /// A later initialization is what an emulator released the order as: a MARKET or LIMIT order that
-  /// begins anew. (As the second event it changes nothing, as in NautilusTrader.)
+  /// An initialization as the second event is kept but changes nothing, as in NautilusTrader; for a
+  /// later one see `apply(_:)`.
   ///
   /// - Throws: `OrderError` at the first event that cannot be.
   public init(events: some Collection<OrderEvent>) throws(OrderError) {
     guard let first = events.first else { throw .noEvents }
     try self.init(first)
     for event in events.dropFirst() {
-      if case .initialized(let released) = event.kind {
-        try restart(event, as: released)
+      if log.events.count == 1, case .initialized = event.kind {
+        try keep(event)
       } else {
         try apply(event)
       }
     }
   }
 
-  private mutating func restart(
-    _ event: OrderEvent, as released: OrderInitialized
-  ) throws(OrderError) {
-    guard event.clientOrderId == clientOrderId else {
-      throw .wrongOrder(clientOrderId, stated: event.clientOrderId)
-    }
-    guard !log.contains(eventId: event.eventId) else {
-      throw .duplicateEvent(clientOrderId, event.eventId)
-    }
+  private mutating func keep(_ event: OrderEvent) throws(OrderError) {
+    try check(event)
     previousIndexes = indexes
-    if log.events.count > 1 {
-      guard
-        let definition = definition.value.transformed(to: released.terms, quantity: quantity)
-      else { throw .cannotTransform(clientOrderId, released.terms.type) }
-      var fresh = self
-      fresh.reset(to: definition, initId: event.eventId)
-      self = fresh
+    log.append(event)
+  }
+
+  /// Makes the order what an emulator released it as.
+  mutating func restart(_ event: OrderEvent, as released: OrderInitialized) throws(OrderError) {
+    guard log.events.count > 1 else {
+      throw .invalidTransition(clientOrderId, status, event: event.kind.name)
     }
+    guard let definition = definition.value.transformed(to: released.terms, quantity: quantity)
+    else { throw .cannotTransform(clientOrderId, released.terms.type) }
+    previousIndexes = indexes
+    reset(to: definition, initId: event.eventId)
     log.append(event)
   }
 

@@ -3,7 +3,8 @@ extension OrderInitialized {
   func violation() -> String? {
     if side == .noOrderSide { return "it neither buys nor sells" }
     if quantity.raw == 0 { return "the quantity is zero" }
-    if let display = terms.displayQuantity, display > quantity {
+    // NautilusTrader does not look at this of MARKET_TO_LIMIT, so there are such orders.
+    if let display = terms.displayQuantity, display > quantity, terms.type != .marketToLimit {
       return "the display quantity \(display) exceeds the quantity \(quantity)"
     }
     if contingencyType != .noContingency, linkedOrderIds?.isEmpty ?? true {
