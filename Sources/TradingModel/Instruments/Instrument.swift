@@ -69,10 +69,11 @@ public struct Instrument: Sendable, Hashable {
     if kind.contract != nil, limits.minQuantity == nil { limits.minQuantity = .one }
     self.limits = limits
     let isBetting = kind.bettingMarket != nil
-    self.marginInit = isBetting && marginInit == .zero ? .one : marginInit
-    self.marginMaint = isBetting && marginMaint == .zero ? .one : marginMaint
-    self.makerFee = makerFee
-    self.takerFee = takerFee
+    let noMargin: ExactDecimal = isBetting ? .one : .zero
+    self.marginInit = marginInit.isZero ? noMargin : marginInit
+    self.marginMaint = marginMaint.isZero ? noMargin : marginMaint
+    self.makerFee = makerFee.isZero ? .zero : makerFee
+    self.takerFee = takerFee.isZero ? .zero : takerFee
     self.tickSchemeName = tickSchemeName
     self.info = info ?? (isBetting ? DynamicMap() : nil)
     self.tsEvent = tsEvent

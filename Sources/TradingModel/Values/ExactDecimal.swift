@@ -1,40 +1,45 @@
-/// A decimal number that keeps its exponent: fees and margins, where `0.0300` is not written `0.03`.
+/// A decimal number exactly as it is written: fees, margins and offsets, where `0.0300` is not `0.03`.
 ///
-/// Equality compares what is written. It prints as Python's `Decimal` does, since NautilusTrader
-/// writes these fields with it.
+/// It has as many digits as the writer gave it, keeps the sign and the decimals of a zero, and prints
+/// as Python's `Decimal` does, since NautilusTrader writes these fields with it. Equality compares
+/// what is written.
 public struct ExactDecimal: Sendable, Hashable {
-  /// The digits, with their sign.
-  public let coefficient: Int128
-  /// The power of ten of the last digit; the value is `coefficient * 10^exponent`.
+  /// Whether it has a minus sign, which a zero may have too.
+  public let isNegative: Bool
+  /// The digits without leading zeros; one zero for zero.
+  private let digits: Text
+  /// The power of ten of the last digit.
   public let exponent: Int
 
-  /// Wraps digits and an exponent.
+  /// The number `coefficient * 10^exponent`.
   public init(coefficient: Int128, exponent: Int = 0) {
-    self.coefficient = coefficient
+    isNegative = coefficient < 0
+    digits = Text(String(coefficient.magnitude))
     self.exponent = exponent
   }
 
-  /// Reads decimal text exactly, also in scientific notation; any zero is plain zero.
+  /// Reads decimal text exactly, also in scientific notation.
   ///
-  /// - Throws: `ValueError`.
+  /// - Throws: `ValueError.notANumber`, also for the infinities and values that are no number.
   public init(_ text: String) throws(ValueError) {
     self = try text.readUTF8 { bytes throws(ValueError) in try ExactDecimal(utf8: bytes) }
   }
 
   /// Reads UTF-8 text as `init(_:)` does.
   ///
-  /// - Throws: `ValueError`.
+  /// - Throws: `ValueError.notANumber`.
   public init(utf8 bytes: UnsafeRawBufferPointer) throws(ValueError) {
     let text = try DecimalText(bytes)
-    guard let magnitude = Int128(exactly: text.coefficient) else {
-      throw .outOfRange(DecimalText.quoted(bytes))
-    }
-    coefficient = text.isNegative ? -magnitude : magnitude
-    exponent = magnitude == 0 ? 0 : -text.scale
+    isNegative = text.isNegative
+    digits = Text(text.digits(in: bytes))
+    exponent = -text.scale
   }
 
-  /// Whether it is below zero.
-  public var isNegative: Bool { coefficient < 0 }
+  /// Whether it is zero, whatever its sign and decimals.
+  public var isZero: Bool { digits.withBytes { $0.first == UInt8(ascii: "0") } }
+
+  /// The double nearest to it.
+  public var doubleValue: Double { Double(description) ?? 0 }
 
   /// Zero.
   public static let zero = ExactDecimal(coefficient: 0)
@@ -44,17 +49,16 @@ public struct ExactDecimal: Sendable, Hashable {
 
 extension ExactDecimal: CustomStringConvertible {
   public var description: String {
-    if coefficient == 0 { return "0" }
-    let digits = String(coefficient.magnitude)
-    let sign = coefficient < 0 ? "-" : ""
-    let adjusted = exponent + digits.count - 1
+    let digits = digits.description
+    let sign = isNegative ? "-" : ""
+    let adjusted = exponent + digits.utf8.count - 1
     if exponent > 0 || adjusted < -6 {
       let tail = digits.dropFirst()
       let mantissa = tail.isEmpty ? digits : "\(digits.prefix(1)).\(tail)"
       return "\(sign)\(mantissa)E\(adjusted < 0 ? "" : "+")\(adjusted)"
     }
     if exponent == 0 { return sign + digits }
-    let point = digits.count + exponent
+    let point = digits.utf8.count + exponent
     if point > 0 { return "\(sign)\(digits.prefix(point)).\(digits.dropFirst(point))" }
     return "\(sign)0.\(String(repeating: "0", count: -point))\(digits)"
   }

@@ -10,6 +10,12 @@ enum FixedPoint {
     (0..<exponent).reduce(UInt128(1)) { power, _ in power * 10 }
   }
 
+  private static let wordPowersOfTen: [UInt64] = [
+    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000,
+    10_000_000_000, 100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000,
+    1_000_000_000_000_000, 10_000_000_000_000_000,
+  ]
+
   /// Reads text to a magnitude scaled by 10^16 and the number of decimals written.
   ///
   /// - Throws: `ValueError`; digits beyond the written precision (`1.2e-3`) are rounded half to even.
@@ -18,6 +24,13 @@ enum FixedPoint {
   ) throws(ValueError) -> (isNegative: Bool, magnitude: UInt128, precision: UInt8) {
     let text = try DecimalText(bytes)
     guard text.precision <= maxPrecision else { throw .tooPrecise(DecimalText.quoted(bytes)) }
+    if text.scale == text.precision, !text.isWide {
+      // Nearly all: digits that fit a word, and none to round away.
+      let product = text.leading.multipliedFullWidth(
+        by: wordPowersOfTen[Int(maxPrecision) - text.scale])
+      let magnitude = UInt128(product.high) << 64 | UInt128(product.low)
+      return (text.isNegative && magnitude != 0, magnitude, UInt8(text.precision))
+    }
     let magnitude = try scaled(text, decimals: text.precision, source: bytes)
     return (text.isNegative && magnitude != 0, magnitude, UInt8(text.precision))
   }
@@ -26,8 +39,9 @@ enum FixedPoint {
   static func scaled(
     _ text: DecimalText, decimals: Int, source: UnsafeRawBufferPointer
   ) throws(ValueError) -> UInt128 {
-    if text.coefficient == 0 { return 0 }
-    let rounded = roundedHalfEven(text.coefficient, dropping: text.scale - decimals)
+    guard let coefficient = text.coefficient else { throw .outOfRange(DecimalText.quoted(source)) }
+    if coefficient == 0 { return 0 }
+    let rounded = roundedHalfEven(coefficient, dropping: text.scale - decimals)
     let exponent = Int(maxPrecision) - min(text.scale, decimals)
     guard exponent < powersOfTen.count else { throw .outOfRange(DecimalText.quoted(source)) }
     let (magnitude, overflow) = rounded.multipliedReportingOverflow(by: powersOfTen[exponent])

@@ -17,7 +17,8 @@ public struct UUID4: Hashable, Sendable {
     low = (generator.next() & ~(0b11 << 62)) | (0b10 << 62)
   }
 
-  /// Reads 32 hexadecimal digits, with or without hyphens or braces, in either case.
+  /// Reads 32 hexadecimal digits in either case: with hyphens in their places, then also in braces,
+  /// or without any.
   ///
   /// - Throws: `ValueError.invalidUUID` when the text is not a UUID of version 4 and RFC 4122's variant.
   public init(_ text: String) throws(ValueError) {
@@ -29,31 +30,77 @@ public struct UUID4: Hashable, Sendable {
 
   /// Reads UTF-8 text as `init(_:)` does, or returns `nil`.
   public init?(utf8 bytes: UnsafeRawBufferPointer) {
-    var digits = 0
-    var value: UInt128 = 0
-    for byte in bytes {
-      if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}") {
-        continue
-      }
-      guard let digit = UUID4.hexValue(byte), digits < 32 else { return nil }
-      value = value << 4 | UInt128(digit)
-      digits += 1
+    let groups: (UInt64, UInt64, UInt64, UInt64)
+    switch bytes.count {
+    case 36:
+      guard let hyphenated = UUID4.hyphenated(bytes, from: 0) else { return nil }
+      groups = hyphenated
+    case 38:
+      guard bytes[0] == UInt8(ascii: "{"), bytes[37] == UInt8(ascii: "}"),
+        let hyphenated = UUID4.hyphenated(bytes, from: 1)
+      else { return nil }
+      groups = hyphenated
+    case 32:
+      groups = (
+        UUID4.load(bytes, 0), UUID4.load(bytes, 8), UUID4.load(bytes, 16), UUID4.load(bytes, 24)
+      )
+    default: return nil
     }
-    let high = UInt64(truncatingIfNeeded: value >> 64)
-    let low = UInt64(truncatingIfNeeded: value)
-    guard digits == 32, (high >> 12) & 0xF == 4, low >> 62 == 0b10 else { return nil }
+    guard let first = UUID4.hexValue(groups.0), let second = UUID4.hexValue(groups.1),
+      let third = UUID4.hexValue(groups.2), let fourth = UUID4.hexValue(groups.3)
+    else { return nil }
+    let high = UInt64(first) << 32 | UInt64(second)
+    let low = UInt64(third) << 32 | UInt64(fourth)
+    guard (high >> 12) & 0xF == 4, low >> 62 == 0b10 else { return nil }
     self.high = high
     self.low = low
   }
 
+  /// The 32 digits of the 36 characters at an offset, eight per word; `nil` for misplaced hyphens.
   @inline(__always)
-  private static func hexValue(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
-    }
+  private static func hyphenated(
+    _ bytes: UnsafeRawBufferPointer, from start: Int
+  ) -> (UInt64, UInt64, UInt64, UInt64)? {
+    let hyphen = UInt8(ascii: "-")
+    guard bytes[start + 8] == hyphen, bytes[start + 13] == hyphen, bytes[start + 18] == hyphen,
+      bytes[start + 23] == hyphen
+    else { return nil }
+    let second = UInt64(loadHalf(bytes, start + 9)) | UInt64(loadHalf(bytes, start + 14)) << 32
+    let third = UInt64(loadHalf(bytes, start + 19)) | UInt64(loadHalf(bytes, start + 24)) << 32
+    return (load(bytes, start), second, third, load(bytes, start + 28))
+  }
+
+  @inline(__always)
+  private static func load(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
+    UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+  }
+
+  @inline(__always)
+  private static func loadHalf(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> UInt32 {
+    UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+  }
+
+  /// The number that eight characters spell, the first one in the lowest byte; `nil` unless all are
+  /// hexadecimal digits.
+  ///
+  /// All eight are turned into digits at once, and the digits back into characters: only those of
+  /// hexadecimal digits come back as they were.
+  @inline(__always)
+  private static func hexValue(_ characters: UInt64) -> UInt32? {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let lower = characters | ones &* 0x20
+    let letters = (lower >> 6) & ones
+    let digits = (lower & (ones &* 0x0F)) &+ letters &* 9
+    let isLetter = ((digits &+ ones &* 6) >> 4) & ones
+    let back = digits &+ ones &* 0x30 &+ isLetter &* 39
+    // The bit that makes a letter small must not make a digit of a control character.
+    let isChanged = ((characters ^ lower) >> 5) & ones
+    let isDigit = digits & (ones &* 0xF0) == 0  // the letter behind f would be 16
+    guard isDigit, back == lower, isChanged & ~letters == 0 else { return nil }
+    var value = ((digits << 4) & 0x00F0_00F0_00F0_00F0) | ((digits >> 8) & 0x000F_000F_000F_000F)
+    value = (value | value >> 8) & 0x0000_FFFF_0000_FFFF
+    value = value | value >> 16
+    return UInt32(truncatingIfNeeded: value).byteSwapped
   }
 }
 

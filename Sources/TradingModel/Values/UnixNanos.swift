@@ -21,7 +21,9 @@ public struct UnixNanos: Hashable, Comparable, Sendable, ExpressibleByIntegerLit
   public static func now() -> UnixNanos {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
-    return UnixNanos(UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec))
+    // A clock before 1970 must not stop the node.
+    let seconds = UInt64(clamping: time.tv_sec)
+    return UnixNanos(seconds &* 1_000_000_000 &+ UInt64(clamping: time.tv_nsec))
   }
 
   public static func < (lhs: UnixNanos, rhs: UnixNanos) -> Bool { lhs.value < rhs.value }
