@@ -13,16 +13,16 @@ extension RedisCacheDatabase {
     /// An instance id behind the trader id in every key; `nil` for none, as NautilusTrader's default.
     public var instanceId: UUID4?
 
-    /// Whether opening removes everything of the trader first. Default: no.
+    /// Whether opening removes everything of the trader first; no by default.
     public var flushOnStart = false
 
     /// How records are written, unless the database is given a serializer.
     public var encoding = Encoding.msgPack
 
-    /// Whether timestamps are written as ISO 8601 text instead of text of digits. Default: no.
+    /// Whether timestamps are written as ISO 8601 text; by default they are text of digits.
     public var timestampsAsISO8601 = false
 
-    /// Whether every statement about an account is kept, or only the newest. Default: every one.
+    /// Whether every statement about an account is kept, as it is by default, or only the newest.
     ///
     /// Without, a restart knows what an account holds, but not what it held before.
     public var persistAccountEvents = true
@@ -30,11 +30,12 @@ extension RedisCacheDatabase {
     /// How many records of the market are kept.
     public var marketData = MarketData()
 
-    /// How long a heartbeat counts: a node whose heartbeat is gone is taken for dead; `nil` for ever,
-    /// as NautilusTrader's. Default: 90 s.
+    /// How long a heartbeat stays, 90 s by default: without one, a node is taken for dead.
+    ///
+    /// `nil` keeps it for ever, as NautilusTrader does.
     public var heartbeatTimeToLive: Duration? = .seconds(90)
 
-    /// How long a lone write may wait for others to travel with; `nil` for not at all. Default: `nil`.
+    /// How long a lone write may wait for others to travel with; by default, with `nil`, not at all.
     ///
     /// Whoever waits for a confirmation ends the wait. It spares round trips where writes are few and
     /// far between; a busy node fills its batches without.

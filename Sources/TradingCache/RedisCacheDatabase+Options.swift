@@ -2,7 +2,7 @@ import TradingSerialization
 
 /// What NautilusTrader's configuration names; `docs/nautilus-configuration.md` maps all of its options.
 extension RedisCacheDatabase.Configuration {
-  /// How records are written. Records of both encodings in one database are all read.
+  /// How records are written; records of both encodings in one database are all read.
   public enum Encoding: String, Sendable, Hashable, CaseIterable {
     /// MessagePack.
     case msgPack = "msgpack"
@@ -12,17 +12,17 @@ extension RedisCacheDatabase.Configuration {
 
   /// The most records of the market that are kept for each instrument, bar type or name; the oldest go.
   public struct MarketData: Sendable, Hashable {
-    /// Quotes per instrument. Default: 10,000.
+    /// Quotes per instrument; 10,000 by default.
     public var quotes = 10_000
-    /// Trades per instrument. Default: 10,000.
+    /// Trades per instrument; 10,000 by default.
     public var trades = 10_000
-    /// Bars per bar type. Default: 10,000.
+    /// Bars per bar type; 10,000 by default.
     public var bars = 10_000
-    /// Funding rates per instrument. Default: 1,000.
+    /// Funding rates per instrument; 1,000 by default.
     public var fundingRates = 1_000
-    /// Signals per name. Default: 10,000.
+    /// Signals per name; 10,000 by default.
     public var signals = 10_000
-    /// Data per type name. Default: 10,000.
+    /// Data per type name; 10,000 by default.
     public var customData = 10_000
 
     /// The defaults.

@@ -51,8 +51,9 @@ extension ReadSession {
     return RestoredMembers(ids: ids, foreignFills: fills, unreadable: unreadable)
   }
 
-  /// Whether the bytes are a fill in MessagePack or JSON. No id is: MessagePack maps begin with bytes
-  /// that no text begins with, and an id in the form of a fill's JSON is none.
+  /// Whether the bytes are a fill in MessagePack or JSON.
+  ///
+  /// No id is: MessagePack maps begin with bytes that begin no text, or that go on as no text does.
   private func isFill(_ bytes: UnsafeRawBufferPointer) -> Bool {
     guard let first = bytes.first, first >= 0x80 || first == UInt8(ascii: "{") else { return false }
     let type = try? decoder.withMap(bytes) { map throws(SerializationError) in

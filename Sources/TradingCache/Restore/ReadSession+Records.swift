@@ -15,7 +15,7 @@ extension ReadSession {
       }
     }
     if let older = family.olderHash, found.isOtherType || family.hasOlderKey && found.isNothing {
-      let key = "\(keys.prefix(family.collection))\(id)\(older.suffix)"
+      let key = found.isOtherType ? key : "\(keys.prefix(family.collection))\(id)\(older.suffix)"
       try read([key], as: .hash) { (_, reply) throws(CacheError) in
         found = try decode(reply, key: key, as: .hash) { parts in try older.record(id, parts) }
       }

@@ -73,8 +73,6 @@ public struct RestoredState: Sendable {
     ]
     let whereUsed = [
       "actors": actors.count, "synthetics": synthetics.count, "general objects": general.count,
-      "orders with a position": orderPositions.entries.count,
-      "orders with a client": orderClients.entries.count,
     ]
     return always.merging(whereUsed.filter { $0.value > 0 }) { first, _ in first }
   }
@@ -111,8 +109,9 @@ public struct RestoreReport: Sendable, Hashable {
   public let newestRecord: UnixNanos?
   /// How many submitted orders show no answer from the venue.
   public let unresolvedSubmits: Int
-  /// How many records of each family were restored; families that not every node uses are listed only
-  /// where there are any.
+  /// How many records of each family were restored.
+  ///
+  /// Actors, synthetics and general objects, which not every node has, are listed where there are any.
   public let counts: [String: Int]
   /// The stored records that cannot be read, with their reasons; they are left where they are.
   public let unreadable: [UnreadableRecord]

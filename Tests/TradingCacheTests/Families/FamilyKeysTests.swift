@@ -74,12 +74,14 @@ import TradingCacheTestKit
     try await other.confirmed(other.add("one", [1]))
     try database.add("one", [1])
     try database.add("two", [2])
-    #expect(try await database.keys(matching: "general:*") == [
-      "trader-\(trader):general:one", "trader-\(trader):general:two",
-    ])
-    #expect(try await database.keys(matching: "general:?[mnw]?") == [
-      "trader-\(trader):general:one", "trader-\(trader):general:two",
-    ])
+    #expect(
+      try await database.keys(matching: "general:*") == [
+        "trader-\(trader):general:one", "trader-\(trader):general:two",
+      ])
+    #expect(
+      try await database.keys(matching: "general:?[mnw]?") == [
+        "trader-\(trader):general:one", "trader-\(trader):general:two",
+      ])
     #expect(try await database.keys(matching: "general:t*") == ["trader-\(trader):general:two"])
     #expect(try await failure { _ = try await database.keys(matching: "") } == .invalidKey(""))
   }

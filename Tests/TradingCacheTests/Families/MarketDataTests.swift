@@ -7,9 +7,9 @@ import TradingCacheTestKit
 
   private func quote(_ number: UInt64, _ instrument: String = eth) throws -> QuoteTick {
     try QuoteTick(
-      instrumentId: InstrumentId(instrument), bidPrice: Price("2500.10"), askPrice: Price("2500.20"),
-      bidSize: Quantity("1.500"), askSize: Quantity("2.000"), tsEvent: UnixNanos(number),
-      tsInit: 1_770_630_451_868_135_647)
+      instrumentId: InstrumentId(instrument), bidPrice: Price("2500.10"),
+      askPrice: Price("2500.20"), bidSize: Quantity("1.500"), askSize: Quantity("2.000"),
+      tsEvent: UnixNanos(number), tsInit: 1_770_630_451_868_135_647)
   }
 
   private func trade(_ number: UInt64) throws -> TradeTick {
@@ -92,7 +92,8 @@ import TradingCacheTestKit
       Signal(name: "trend: up?", value: .string("flat"), tsEvent: 3, tsInit: 4),
       Signal(name: "trend: up?", value: .null, tsEvent: 5, tsInit: 6),
     ]
-    let data = CustomData(typeName: "Greeks", bytes: [0, 255, 128], tsEvent: 1, tsInit: .init(.max))
+    let data = CustomData(
+      typeName: "Greeks", bytes: [0, 255, 128], tsEvent: 1, tsInit: UnixNanos(.max))
     try database.addTrade(trade(11))
     for rate in [known, unknown] { try database.addFundingRate(rate) }
     for signal in signals { try database.addSignal(signal) }
@@ -130,10 +131,11 @@ import TradingCacheTestKit
     #expect(made.specification == "5-MINUTE-LAST")
     #expect(
       try BarType(
-        instrumentId: InstrumentId("ETHUSDT.BINANCE"), specification: "1-HOUR-BID", source: .external)
+        instrumentId: InstrumentId(Self.eth), specification: "1-HOUR-BID", source: .external)
         == BarType("ETHUSDT.BINANCE-1-HOUR-BID-EXTERNAL"))
     for text in [
-      "", "ETHUSDT.BINANCE", "ETHUSDT-1-MINUTE-LAST-EXTERNAL", "ETHUSDT.BINANCE-0-MINUTE-LAST-EXTERNAL",
+      "", "ETHUSDT.BINANCE", "ETHUSDT-1-MINUTE-LAST-EXTERNAL",
+      "ETHUSDT.BINANCE-0-MINUTE-LAST-EXTERNAL",
       "ETHUSDT.BINANCE-1-MINUTE-LAST-NOWHERE", "ETHUSDT.BINANCE-1--LAST-EXTERNAL",
     ] {
       #expect(throws: IdentifierError.self, "\(text)") { try BarType(text) }
