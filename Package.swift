@@ -13,7 +13,9 @@ let package = Package(
     .default(enabledTraits: ["TLS"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0")
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
+    // Of the executable only, which is no product: packages that depend on this one do not fetch it.
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
   ],
   targets: [
     .systemLibrary(
@@ -33,6 +35,13 @@ let package = Package(
         "TradingModel", "TradingSerialization", "RedisClient",
         .product(name: "Logging", package: "swift-log"),
       ]),
+    .executableTarget(
+      name: "trading-cache",
+      dependencies: [
+        "TradingCache", "TradingModel", "TradingSerialization", "RedisClient",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .target(name: "TradingCacheTestKit", dependencies: ["TradingCache", "RedisClient"]),
     .target(
       name: "Fixtures", dependencies: ["TradingSerialization", "TradingModel"],
@@ -44,6 +53,9 @@ let package = Package(
     .testTarget(name: "RedisClientTests", dependencies: ["RedisClient", "TradingCacheTestKit"]),
     .testTarget(
       name: "TradingCacheTests", dependencies: ["TradingCache", "TradingCacheTestKit", "Fixtures"]),
+    .testTarget(
+      name: "InteropTests",
+      dependencies: ["trading-cache", "TradingCache", "TradingCacheTestKit", "Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )
