@@ -55,7 +55,10 @@ let package = Package(
       name: "TradingCacheTests", dependencies: ["TradingCache", "TradingCacheTestKit", "Fixtures"]),
     .testTarget(
       name: "InteropTests",
-      dependencies: ["trading-cache", "TradingCache", "TradingCacheTestKit", "Fixtures"]),
+      dependencies: [
+        "trading-cache", "TradingCache", "TradingCacheTestKit", "Fixtures",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
