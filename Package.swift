@@ -15,7 +15,9 @@ let package = Package(
     .default(enabledTraits: ["TLS"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0")
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
+    // Of the executable only, which is no product: packages that depend on this one do not fetch it.
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
   ],
   targets: [
     .systemLibrary(
@@ -34,6 +36,13 @@ let package = Package(
       dependencies: [
         "TradingModel", "TradingSerialization", "RedisClient",
         .product(name: "Logging", package: "swift-log"),
+      ]),
+    .executableTarget(
+      name: "trading-cache",
+      dependencies: [
+        "TradingCache", "TradingModel", "TradingSerialization", "RedisClient",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "TradingCacheTestKit", dependencies: ["TradingCache", "RedisClient"]),
     // The demo: a node to read and start from, the venue that it trades at, and who kills the one
@@ -64,6 +73,12 @@ let package = Package(
     .testTarget(
       name: "TradingCacheTests", dependencies: ["TradingCache", "TradingCacheTestKit", "Fixtures"]),
     .testTarget(name: "ExampleTests", dependencies: ["Demo", "DemoVenue", "TradingModel"]),
+    .testTarget(
+      name: "InteropTests",
+      dependencies: [
+        "trading-cache", "TradingCache", "TradingCacheTestKit", "Fixtures",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

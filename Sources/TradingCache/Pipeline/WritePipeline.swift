@@ -14,7 +14,7 @@ final class WritePipeline: Sendable {
   let wakePipe: WakePipe
   /// How long a batch may gather writes before it is sent.
   private let bufferInterval: Duration?
-  private let state: Mutex<State>
+  private let state: Guarded<State>
   private let room = RoomSignal()
 
   struct State {
@@ -58,7 +58,7 @@ final class WritePipeline: Sendable {
     epoch = start.epoch
     self.logger = logger
     self.wakePipe = wakePipe
-    state = Mutex(State(queue: WriteQueue(limits: limits, lastSequence: start.sequence)))
+    state = Guarded(State(queue: WriteQueue(limits: limits, lastSequence: start.sequence)))
   }
 
   // MARK: Trading threads

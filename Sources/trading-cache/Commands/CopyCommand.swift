@@ -1,0 +1,97 @@
+import ArgumentParser
+import TradingCache
+import TradingModel
+
+/// `trading-cache copy`: writes what is stored of a trader into another database.
+struct CopyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "copy", abstract: "Copies what is stored into another database, and compares.",
+    discussion: """
+      Records are read and written again as a node would write them, not copied byte by byte: what \
+      arrives has been understood. Stop the trader's node first. The target must hold nothing of the \
+      trader. Heartbeats, snapshots and the recent market are not copied.
+      """)
+
+  @OptionGroup var server: ServerOptions
+  @OptionGroup var traders: TraderOptions
+
+  @Option(help: "The database to copy to; its password may be in TRADING_CACHE_TO_PASSWORD.")
+  var to: String
+
+  @Option(help: "The user for the target's password from the environment or a file.")
+  var toUser: String?
+
+  @Option(help: "A file whose first line is the target's password.")
+  var toPasswordFile: String?
+
+  @Option(help: "The trader under whose keys to write; the events stay what they are.")
+  var toTrader: String?
+
+  func run() async throws {
+    let config = try server.configuration()
+    let password = try Password(file: toPasswordFile, variable: "TRADING_CACHE_TO_PASSWORD")
+    let target = try ServerOptions.configuration(url: to, user: toUser, password: password)
+    let stored = try await traders.stored(in: config)
+    guard toTrader == nil || stored.count == 1 else {
+      throw Failure.usage("--to-trader takes one trader, and there are \(stored.count)")
+    }
+    var output = Output()
+    var faults = 0
+    for (index, trader) in stored.enumerated() {
+      Notice.progress("copying \(trader) (\(index + 1) of \(stored.count))")
+      faults += try await copy(trader, config, target, &output)
+      output.flush()
+    }
+    guard faults == 0 else { throw Failure.different("\(faults) records are not in the copy") }
+  }
+
+  private func copy(
+    _ trader: TraderKey, _ from: RedisCacheDatabase.Configuration,
+    _ to: RedisCacheDatabase.Configuration, _ output: inout Output
+  ) async throws(Failure) -> Int {
+    do throws(CacheError) {
+      let targetKey = try await freeTarget(for: trader, to)
+      var from = from
+      from.use(trader)
+      var to = to
+      to.use(targetKey)
+      to.role = .refuseIfAlive()
+      to.writeQueue.whenFull = .block(upTo: .seconds(60))
+      let source = try await RedisCacheDatabase(traderId: trader.traderId, config: from)
+      let state = try await source.loadAll(.quarantine)
+      let target = try await RedisCacheDatabase(
+        traderId: targetKey.traderId, config: to, logger: .quiet)
+      let copy = TraderCopy(source: source, target: target, state: state)
+      try await copy.write()
+      var faults = try await copy.differences(from: trader, to: targetKey)
+      faults += state.report.unreadable.map { "\($0)" }
+      for fault in faults { output.write(line: fault) }
+      let count = state.report.counts.values.reduce(0, +)
+      output.write(line: "\(trader): \(count) records copied, \(faults.count) not")
+      try await target.close()
+      try await source.close()
+      return faults.count
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// The key to write under, which nothing is stored under yet.
+  private func freeTarget(
+    for trader: TraderKey, _ config: RedisCacheDatabase.Configuration
+  ) async throws(CacheError) -> TraderKey {
+    var id = trader.traderId
+    if let toTrader {
+      guard let other = try? TraderId(toTrader) else { throw .invalidTraderId(toTrader) }
+      id = other
+    }
+    let key = TraderKey(
+      traderId: id, useTraderPrefix: trader.useTraderPrefix, instanceId: trader.instanceId)
+    guard try await !RedisCacheDatabase.traders(id, config: config).contains(key) else {
+      throw .unreadable([
+        UnreadableRecord(key: "\(key)", reason: "the target holds something of this trader already")
+      ])
+    }
+    return key
+  }
+}
