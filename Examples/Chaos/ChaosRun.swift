@@ -11,6 +11,8 @@ struct ChaosRun {
     let number: Int
     var faults: [Fault: Int] = [:]
     var verdict = Verdict()
+    /// How often the server found its log torn without our doing.
+    var tornByKill = 0
     /// Whether the run's FLUSHALL, if it had one, was reported by the writer.
     var lossSurfaced: Bool?
 
@@ -26,6 +28,7 @@ struct ChaosRun {
         throw ChaosFailure("the first writer does not write: \(arena.current.record)")
       }
       try makeFaults(arena, &result)
+      result.tornByKill = arena.tornLogs - (result.faults[.tornLog] ?? 0)
       settle(arena)
       if number % 20 == 7 {
         try loseAll(arena, &result)
