@@ -18,6 +18,9 @@ struct KeySpace: Sendable {
   /// Where a new log is built before it takes its name.
   let staging: String
 
+  /// The keys that the writer keeps for itself.
+  var ofWriter: [String] { [fence, holder, marker, left, stopped, staging] }
+
   /// When the trader's node was last alive.
   let heartbeat: String
 
