@@ -1,5 +1,7 @@
 # What a new user types: `make demo` and `make test`. Both install what is missing first.
 SWIFT ?= swift
+# For example: make test SWIFT_FLAGS='-Xswiftc -warnings-as-errors'
+SWIFT_FLAGS ?=
 # Servers that the tests start themselves; nothing is installed as a service.
 APT_PACKAGES = libhiredis-dev libmsgpack-dev libssl-dev redis-server openssl
 BREW_PACKAGES = hiredis msgpack openssl@3 redis
@@ -13,11 +15,11 @@ deps:
 	@APT_PACKAGES="$(APT_PACKAGES)" BREW_PACKAGES="$(BREW_PACKAGES)" scripts/install-dependencies
 
 build: deps
-	$(SWIFT) build
+	$(SWIFT) build $(SWIFT_FLAGS)
 
 ## Everything: unit tests, and integration tests against a private redis-server.
 test: deps
-	$(SWIFT) test
+	$(SWIFT) test $(SWIFT_FLAGS)
 
 ## Restores a database that NautilusTrader wrote, then kills a trading node again and again.
 demo: deps

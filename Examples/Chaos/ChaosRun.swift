@@ -48,7 +48,9 @@ struct ChaosRun {
       let hit = try arena.carryOut(fault, random: &random)
       if hit { result.faults[fault, default: 0] += 1 }
       if options.isVerbose {
-        print("run \(number): \(fault.rawValue)\(hit ? "" : " (missed)") \(ContinuousClock.now - begin)")
+        print(
+          "run \(number): \(fault.rawValue)\(hit ? "" : " (missed)") \(ContinuousClock.now - begin)"
+        )
       }
       arena.sleep(milliseconds: Int.random(in: 0...12, using: &random))
       if let code = arena.current.process.exitCode {

@@ -59,7 +59,8 @@ struct Stall {
       "queue at the end of the stop: \(status?.queuedWrites ?? 0) writes,",
       "\((status?.queuedBytes ?? 0) >> 20) MiB of \(configuration.writeQueue.maxBytes >> 20) MiB;",
       "process grew by \((peak - before) >> 20) MiB")
-    print("all \(times.count + 1) events there once, in order: \(isWhole); \(caughtUp) after SIGCONT")
+    print(
+      "all \(times.count + 1) events there once, in order: \(isWhole); \(caughtUp) after SIGCONT")
     return isWhole && Self.percentile(times, 0.9999) <= 1_000_000
   }
 

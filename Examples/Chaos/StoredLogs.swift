@@ -4,8 +4,9 @@ import RedisClient
 struct StoredLogs {
   private(set) var logs: [String: [Int]] = [:]
 
-  /// Reads all logs of a trader. Events are found by their bytes: the reader that is under test has
-  /// no part in it.
+  /// Reads all logs of a trader.
+  ///
+  /// Events are found by their bytes: the reader that is under test has no part in it.
   init(trader: String, connection: RedisConnection) throws {
     for index in EventSource.accounts.indices {
       let key = "trader-\(trader):accounts:\(EventSource.accounts[index])"

@@ -19,12 +19,17 @@ extension RedisCacheDatabase.Configuration {
     /// The folder, which must exist and belong to this node; its files are `{trader}.journal` and
     /// what begins so.
     public var folder: String
-    /// The most bytes of unconfirmed writes, as the file counts them. A write beyond is refused, or
-    /// waits, as `WriteQueue.whenFull` says. Default: 256 MiB.
+    /// The most bytes of unconfirmed writes, as the file counts them.
+    ///
+    /// A write beyond is refused, or waits, as `WriteQueue.whenFull` says. Default: 256 MiB.
     public var maxBytes = 256 << 20
-    /// When the file is forced to disk. Default: never.
+    /// When the file is forced to disk.
+    ///
+    /// Default: never.
     public var sync = Sync.never
-    /// How long a write may be unconfirmed before it goes to the file. Default: 10 ms.
+    /// How long a write may be unconfirmed before it goes to the file.
+    ///
+    /// Default: 10 ms.
     public var flushInterval = Duration.milliseconds(10)
 
     /// Keeps a journal in a folder.

@@ -54,7 +54,9 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
     _ = try? connection.roundTrip(buffer, replies: 3)
   }
 
-  /// Waits for the next write. A connection that ends meanwhile is noticed and made anew.
+  /// Waits for the next write.
+  ///
+  /// A connection that ends meanwhile is noticed and made anew.
   private func idle() {
     guard let connection else {
       _ = reconnect(last: nil)

@@ -65,8 +65,9 @@ final class PendingBatch: @unchecked Sendable {  // As said above.
   /// The bytes of the writes.
   var bodySize: Int { bodyEnd }
 
-  /// Appends one write; `body` appends its commands and returns how many they are. When it throws,
-  /// the batch is as before.
+  /// Appends one write; `body` appends its commands and returns how many they are.
+  ///
+  /// When it throws, the batch is as before.
   func append<Failure: Error>(
     rule: WriteRule, _ body: (inout CommandBuffer) throws(Failure) -> Int
   ) throws(Failure) {

@@ -28,7 +28,9 @@ final class WakePipe: Sendable {
     close(writing)
   }
 
-  /// Ends the current wait, or the next one. Never blocks: a full pipe wakes as well as one byte.
+  /// Ends the current wait, or the next one.
+  ///
+  /// Never blocks: a full pipe wakes as well as one byte.
   func wake() {
     var byte: UInt8 = 1
     _ = write(writing, &byte, 1)

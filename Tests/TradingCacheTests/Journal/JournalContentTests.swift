@@ -88,7 +88,8 @@ import Testing
 
   /// A checksum that fits does not make commands of what is none.
   @Test(arguments: [
-    "*1\r\n$4\r\nPING\r\n*1\r\n", "PING\r\n", "*1\r\n$5\r\nPING\r\n", "*-1\r\n", "*1\r\n$4\r\nPINGxx",
+    "*1\r\n$4\r\nPING\r\n*1\r\n", "PING\r\n", "*1\r\n$5\r\nPING\r\n", "*-1\r\n",
+    "*1\r\n$4\r\nPINGxx",
   ])
   func commandsThatAreNone(text: String) {
     let entry = JournalEntry(

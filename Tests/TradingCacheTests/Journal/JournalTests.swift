@@ -123,8 +123,10 @@ import TradingCacheTestKit
     }
     try database.addOrder(limitOrder(trader))
     try await database.close()
-    let size = JournalContent.header(name: [UInt8](repeating: 0, count: 16), trader: "trader-\(trader)")
-      .count
+    let size = JournalContent.header(
+      name: [UInt8](repeating: 0, count: 16), trader: "trader-\(trader)"
+    )
+    .count
     #expect(try folder.bytes(CrashedNode.fileName(trader)).count == size)
   }
 
