@@ -35,9 +35,8 @@ struct AppendLog {
     let words = bytes[start...].split(separator: UInt8(ascii: "\n")).dropLast(3)
     guard let last = words.last else { return nil }
     let text = String(decoding: last.dropLast(), as: UTF8.self).split(separator: ":")
-    guard text.count == 2, UInt64(text[0]) != nil, let sequence = UInt64(text[1]) else {
-      return nil
-    }
+    guard text.count == 2, UInt64(text[0]) != nil, let sequence = UInt64(text[1])
+    else { return nil }
     return (start, sequence)
   }
 

@@ -32,7 +32,7 @@ extension Arena {
       if first { kill(current) }
       server.kill()
       if !first { kill(current) }
-      try server.start()
+      try restartServer()
       try startWriter(onNewNode: false)
       _ = waitForWriter(milliseconds: 400)
     case .takeOver, .takeOverPaused:
@@ -81,7 +81,7 @@ extension Arena {
     if random.happens(percent: 30) { _ = hits(.cut(.replies, afterBytes: 0)) }
     server.kill()
     sleep(milliseconds: Int.random(in: 0...30, using: &random))
-    try server.start()
+    try restartServer()
   }
 
   private func killWriter(_ random: inout SeededRandom) throws {
@@ -158,12 +158,22 @@ extension Arena {
       let cut = Int.random(in: (last.start + 1)..<log.count, using: &random)
       isTorn = log.truncate(to: cut)
     }
-    try server.start()
-    if isTorn { try rewriteLog() }
+    try restartServer()
     return isTorn
   }
 
-  /// Has the server write its log anew, as a person must after it was torn.
+  /// Starts a server that was killed, and looks after its log as a person must.
+  private func restartServer() throws {
+    try server.start()
+    let count = FileText.text(server.folder + "/redis.log")
+      .split(separator: "\n").count { $0.contains("Truncating the AOF") }
+    guard count > tornLogs else { return }
+    tornLogs = count
+    try rewriteLog()
+  }
+
+  /// Has the server write its log anew, as a person must after it was torn: by us, or by a kill -9 that
+  /// came while it was written.
   ///
   /// redis-server 7.0.15 restores the state before the torn transaction, but leaves the transaction's
   /// whole commands in the file; its next restart takes them for a part of the transaction that was

@@ -19,6 +19,8 @@ final class Arena {
   /// Whether the writers of this run have a local file: every second run's have.
   private let usesJournal: Bool
   private var journalFolders = 0
+  /// How often the server found its log torn.
+  var tornLogs = 0
 
   /// One writer process and what is known of it.
   final class Life {

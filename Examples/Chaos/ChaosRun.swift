@@ -11,6 +11,8 @@ struct ChaosRun {
     let number: Int
     var faults: [Fault: Int] = [:]
     var verdict = Verdict()
+    /// How often the server found its log torn without our doing.
+    var tornByKill = 0
     /// Whether the run's FLUSHALL, if it had one, was reported by the writer.
     var lossSurfaced: Bool?
 
@@ -26,6 +28,7 @@ struct ChaosRun {
         throw ChaosFailure("the first writer does not write: \(arena.current.record)")
       }
       try makeFaults(arena, &result)
+      result.tornByKill = arena.tornLogs - (result.faults[.tornLog] ?? 0)
       settle(arena)
       if number % 20 == 7 {
         try loseAll(arena, &result)
@@ -48,9 +51,8 @@ struct ChaosRun {
       let hit = try arena.carryOut(fault, random: &random)
       if hit { result.faults[fault, default: 0] += 1 }
       if options.isVerbose {
-        print(
-          "run \(number): \(fault.rawValue)\(hit ? "" : " (missed)") \(ContinuousClock.now - begin)"
-        )
+        let time = ContinuousClock.now - begin
+        print("run \(number): \(fault.rawValue)\(hit ? "" : " (missed)") \(time)")
       }
       arena.sleep(milliseconds: Int.random(in: 0...12, using: &random))
       if let code = arena.current.process.exitCode {

@@ -4,6 +4,7 @@ struct Report: Sendable {
   private var goodRuns = 0
   private var verdict = Verdict()
   private var lines: [Fault: Line] = [:]
+  private var tornByKill = 0
   private var flushes = 0
   private var surfaced = 0
 
@@ -27,6 +28,7 @@ struct Report: Sendable {
       if !result.isGood { line.badRuns += 1 }
       lines[fault] = line
     }
+    tornByKill += result.tornByKill
     if let isSurfaced = result.lossSurfaced {
       flushes += 1
       if isSurfaced { surfaced += 1 }
@@ -58,6 +60,7 @@ struct Report: Sendable {
     Swift.print(
       "lost \(verdict.lost), duplicated \(verdict.duplicated), reordered \(verdict.reordered),",
       "written after fencing \(verdict.afterFencing), unexpected \(verdict.unexpected.count)")
+    Swift.print("logs that a kill -9 of the server has torn, rewritten after its start: \(tornByKill)")
     Swift.print("FLUSHALL surfaced as data loss \(surfaced) of \(flushes)")
     Swift.print("\(goodRuns) of \(runs) runs right, \(seconds) s")
   }

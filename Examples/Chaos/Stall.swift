@@ -60,7 +60,8 @@ struct Stall {
       "\((status?.queuedBytes ?? 0) >> 20) MiB of \(configuration.writeQueue.maxBytes >> 20) MiB;",
       "process grew by \((peak - before) >> 20) MiB")
     print(
-      "all \(times.count + 1) events there once, in order: \(isWhole); \(caughtUp) after SIGCONT")
+      "all \(times.count + 1) events there once, in order: \(isWhole); \(caughtUp) after SIGCONT,",
+      "a second of writes and the close included")
     return isWhole && Self.percentile(times, 0.9999) <= 1_000_000
   }
 

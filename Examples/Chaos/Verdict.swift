@@ -70,9 +70,8 @@ extension Verdict {
 
   /// What lies behind the lengths that a writer found must be its own or its successors'.
   private mutating func judgeFencing(_ record: WriterRecord, _ stored: StoredLogs) {
-    guard let lengths = record.lengthsAtOpen, let first = record.written.first?.number else {
-      return
-    }
+    guard let lengths = record.lengthsAtOpen, let first = record.written.first?.number
+    else { return }
     for (index, length) in lengths.enumerated() {
       let numbers = stored.logs["a\(index)"] ?? []
       afterFencing += numbers.dropFirst(length).count { $0 < first }

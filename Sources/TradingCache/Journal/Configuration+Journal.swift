@@ -21,7 +21,8 @@ extension RedisCacheDatabase.Configuration {
     public var folder: String
     /// The most bytes of unconfirmed writes, as the file counts them.
     ///
-    /// A write beyond is refused, or waits, as `WriteQueue.whenFull` says. Default: 256 MiB.
+    /// A write beyond is refused, or waits, as `WriteQueue.whenFull` says. The file may grow to twice as
+    /// much, before what is confirmed is taken out of it. Default: 256 MiB.
     public var maxBytes = 256 << 20
     /// When the file is forced to disk.
     ///

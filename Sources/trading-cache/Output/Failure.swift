@@ -12,7 +12,8 @@ enum Failure: Error, Equatable {
   /// Sorts an error of the cache.
   init(_ error: CacheError) {
     switch error {
-    case .redis, .timedOut, .fenced, .closed, .queueFull, .dataLoss, .writerIsAlive, .unsupported:
+    case .redis, .timedOut, .fenced, .closed, .queueFull, .dataLoss, .writerIsAlive, .unsupported,
+      .journal:
       self = .connection("\(error)")
     case .invalidTraderId, .invalidKey, .readOnly: self = .usage("\(error)")
     case .rejected, .unreadable, .journal: self = .different("\(error)")

@@ -65,13 +65,14 @@ struct CrashedNode {
     try await database.sync()
     proxy.refuseConnections(true)
     proxy.cut()
+    let database = database
+    try await eventually("it is cut off") { database.status?.connection != .connected }
     var last = Receipt(sequence: 0)
     for step in 3..<(3 + count) {
       try order.happen(lifeStep(step, of: "O-1"))
       last = try database.updateOrder(order)
     }
     self.order = order
-    let database = database
     try await eventually("all is in the file") { database.status?.journal?.lastSafe == last }
     image = try TemporaryFolder()
     let name = Self.fileName(trader)

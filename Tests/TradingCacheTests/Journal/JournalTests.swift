@@ -123,11 +123,9 @@ import TradingCacheTestKit
     }
     try database.addOrder(limitOrder(trader))
     try await database.close()
-    let size = JournalContent.header(
-      name: [UInt8](repeating: 0, count: 16), trader: "trader-\(trader)"
-    )
-    .count
-    #expect(try folder.bytes(CrashedNode.fileName(trader)).count == size)
+    let empty = JournalContent.header(
+      name: [UInt8](repeating: 0, count: 16), trader: "trader-\(trader)")
+    #expect(try folder.bytes(CrashedNode.fileName(trader)).count == empty.count)
   }
 
   /// The file is bounded, and beyond the bound the queue's policy applies.
