@@ -42,6 +42,11 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    // Our turn in the live test against NautilusTrader.
+    .executableTarget(
+      name: "interop-append",
+      dependencies: ["TradingCache", .product(name: "Logging", package: "swift-log")],
+      path: "Interop/Append"),
     .target(name: "TradingCacheTestKit", dependencies: ["TradingCache", "RedisClient"]),
     .target(
       name: "Fixtures", dependencies: ["TradingSerialization", "TradingModel"],
