@@ -9,12 +9,13 @@ import msgspec
 from nautilus_trader.accounting.factory import AccountFactory
 from nautilus_trader.cache.config import CacheConfig
 from nautilus_trader.cache.database import CacheDatabaseAdapter
-from nautilus_trader.config import DatabaseConfig
+from nautilus_trader.common.actor import Actor
+from nautilus_trader.config import ActorConfig, DatabaseConfig
 from nautilus_trader.core.uuid import UUID4
 from nautilus_trader.model.currencies import AUD, BTC, GBP, USD, USDT
 from nautilus_trader.model.events import OrderFilled
 from nautilus_trader.model.identifiers import (
-    AccountId, ClientId, ClientOrderId, InstrumentId, PositionId, TraderId)
+    AccountId, ClientId, ClientOrderId, ComponentId, InstrumentId, PositionId, TraderId)
 from nautilus_trader.model.position import Position
 from nautilus_trader.serialization.serializer import MsgSpecSerializer
 from nautilus_trader.test_kit.providers import TestInstrumentProvider
@@ -37,6 +38,19 @@ def connect(port, mode):
         timestamps_as_iso8601=mode == "iso8601")
     return CacheDatabaseAdapter(
         trader_id=TraderId(TRADER), instance_id=UUID4(), serializer=serializer, config=config)
+
+
+class Saving(Actor):
+    """An actor that saves what a free map may hold, without a node around it."""
+
+    def __init__(self, maker, name):
+        super().__init__(ActorConfig(component_id=name))
+        self.saved = {
+            "seed": maker.rng.randrange(2**63), "ratio": maker.rng.random(), "none": None,
+            "nested": [1, {"bytes": maker.rng.randbytes(20)}, maker.word()]}
+
+    def save(self):
+        return self.saved
 
 
 def take(database, order, event, instrument, positions):
@@ -70,6 +84,7 @@ def write(port, seed, mode):
         for _ in range(rng.randrange(4)):
             account.apply(maker.account_state(name))
             database.update_account(account)
+    database.update_actor(Saving(maker, "Counter-1"))
     for _ in range(5):
         database.add(maker.word(), rng.randbytes(rng.randrange(300)))
     positions = {}
@@ -146,6 +161,12 @@ def dump(port, mode):
         instrument = database.load_instrument(InstrumentId.from_str(name))
         kind = type(instrument)
         put("instrument", name, {"class": kind.__name__, "to_dict": kind.to_dict(instrument)})
+    for name in found.get("synthetics", []):
+        synthetic = database.load_synthetic(InstrumentId.from_str(name))
+        put("synthetic", name, type(synthetic).to_dict(synthetic))
+    for name in found.get("actors", []):
+        name = name.removesuffix(":state")
+        put("actor", name, database.load_actor(ComponentId(name)))
     for name in found.get("accounts", []):
         account = database.load_account(AccountId(name))
         put("account", name, {
@@ -160,7 +181,8 @@ def dump(port, mode):
         put("order", name, {
             "to_dict": order.to_dict(), "leaves_qty": str(order.leaves_qty),
             "event_ids": [event.id.value for event in order.events],
-            "trade_ids": [trade.value for trade in order.trade_ids]})
+            "trade_ids": [trade.value for trade in order.trade_ids],
+            "event_types": [type(event).__name__ for event in order.events]})
     for name in found.get("positions", []):
         position = database.load_position(PositionId(name))
         put("position", name, {

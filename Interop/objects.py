@@ -171,12 +171,18 @@ class Maker:
         return ev.OrderFilled(
             self.trader_id, order.strategy_id, order.instrument_id, order.client_order_id, venue_id,
             account, TradeId(self.word(8)[:36]),
-            order.position_id or PositionId(f"P-{order.client_order_id}"),
+            order.position_id or self.position_id(order),
             order.side, order.order_type, quantity, self.price(instrument),
             instrument.quote_currency,
             Money(self.rng.randrange(-500, 10**4) / 100, instrument.quote_currency),
             self.rng.choice([LiquiditySide.MAKER, LiquiditySide.TAKER]), *times,
             info={"note": self.word(), "n": self.rng.randrange(10**15)})
+
+    def position_id(self, order):
+        """Of the order alone, or the one that a netting strategy has in the instrument for ever."""
+        if self.rng.random() < 0.5:
+            return PositionId(f"P-{order.client_order_id}")
+        return PositionId(f"{order.instrument_id}-{order.strategy_id}")
 
     # Accounts
 
