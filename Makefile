@@ -4,7 +4,7 @@ SWIFT ?= swift
 APT_PACKAGES = libhiredis-dev libmsgpack-dev libssl-dev redis-server openssl
 BREW_PACKAGES = hiredis msgpack openssl@3 redis
 
-.PHONY: all deps build test demo lint sanitize fuzz clean
+.PHONY: all deps build test demo lint sanitize fuzz bench compare clean
 
 all: build
 
@@ -21,20 +21,29 @@ test: deps
 
 ## Restores a database that NautilusTrader wrote, then kills a trading node again and again.
 demo: deps
+	$(SWIFT) build -c release --product demo-node
 	$(SWIFT) build -c release --product demo
 	$$($(SWIFT) build -c release --show-bin-path)/demo
 
+## Our own figures: codec, round trips, call latency, restore.
+bench: deps
+	$(SWIFT) package --package-path Benchmarks benchmark --no-progress
+
+## The same work by the peers, in the same run; writes docs/performance.md.
+compare: deps
+	Benchmarks/compare
+
 lint:
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Examples
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Examples Benchmarks
 
 ## The test suite under the address and the thread sanitizer.
 sanitize: deps
 	$(SWIFT) test --sanitize=address --scratch-path .build/address
-	$(SWIFT) test --sanitize=thread --scratch-path .build/thread
+	$(SWIFT) test --sanitize=thread -Xswiftc -DTHREAD_SANITIZER --scratch-path .build/thread
 
 ## Every truncation and 100,000 mutations of stored records; a hundred times fewer in `make test`.
 fuzz: deps
 	TRADING_CACHE_FUZZ_ROUNDS=100000 $(SWIFT) test -c release --filter Fuzz
 
 clean:
-	rm -rf .build Benchmarks/.build
+	rm -rf .build Benchmarks/.build .venv

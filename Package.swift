@@ -7,6 +7,8 @@ let package = Package(
   products: [
     .library(name: "TradingCache", targets: ["TradingCache"]),
     .library(name: "TradingCacheTestKit", targets: ["TradingCacheTestKit"]),
+    .executable(name: "demo", targets: ["Demo"]),
+    .executable(name: "demo-node", targets: ["DemoNode"]),
   ],
   traits: [
     .trait(name: "TLS", description: "rediss:// connections; links OpenSSL."),
@@ -48,6 +50,23 @@ let package = Package(
       dependencies: ["TradingCache", .product(name: "Logging", package: "swift-log")],
       path: "Interop/Append"),
     .target(name: "TradingCacheTestKit", dependencies: ["TradingCache", "RedisClient"]),
+    // The demo: a node to read and start from, the venue that it trades at, and who kills the one
+    // and keeps the other.
+    .target(name: "DemoVenue", dependencies: ["TradingModel"], path: "Examples/DemoVenue"),
+    .executableTarget(
+      name: "DemoNode",
+      dependencies: ["DemoVenue", "TradingCache", .product(name: "Logging", package: "swift-log")],
+      path: "Examples/DemoNode"),
+    .executableTarget(
+      name: "Demo", dependencies: ["DemoVenue", "TradingCache", "TradingCacheTestKit"],
+      path: "Examples/Demo"),
+    .executableTarget(
+      name: "chaos",
+      dependencies: [
+        "TradingCache", "RedisClient", "TradingCacheTestKit",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Examples/Chaos"),
     .target(
       name: "Fixtures", dependencies: ["TradingSerialization", "TradingModel"],
       path: "Tests/Fixtures", exclude: ["corpus.jsonl", "expected.jsonl"]),
@@ -58,6 +77,7 @@ let package = Package(
     .testTarget(name: "RedisClientTests", dependencies: ["RedisClient", "TradingCacheTestKit"]),
     .testTarget(
       name: "TradingCacheTests", dependencies: ["TradingCache", "TradingCacheTestKit", "Fixtures"]),
+    .testTarget(name: "ExampleTests", dependencies: ["Demo", "DemoVenue", "TradingModel"]),
     .testTarget(
       name: "InteropTests",
       dependencies: [

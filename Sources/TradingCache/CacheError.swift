@@ -26,6 +26,8 @@ public enum CacheError: Error, Sendable, Equatable {
   case writerIsAlive(heartbeat: String, holder: String)
   /// The server cannot give what the configuration asks for.
   case unsupported(String)
+  /// The local journal cannot be used; it is left as it is.
+  case journal(JournalError)
   /// The connection or the server failed.
   case redis(RedisError)
 }
@@ -51,6 +53,7 @@ extension CacheError: CustomStringConvertible {
     case .writerIsAlive(let heartbeat, let holder):
       "another node is alive: its last heartbeat was \(heartbeat), the writer is \(holder)"
     case .unsupported(let what): "the server does not support \(what)"
+    case .journal(let error): error.description
     case .redis(let error): error.description
     }
   }
@@ -84,6 +87,9 @@ public struct RejectedWrite: Error, Sendable, Hashable, CustomStringConvertible 
     case logLength(expected: Int, found: Int)
     /// The server's error.
     case server(String)
+
+    /// Whether the record was left as it was because it exists, or because it does not.
+    var isRefusal: Bool { self == .alreadyExists || self == .notFound }
   }
 
   /// The write's sequence number, which is that of its receipt.

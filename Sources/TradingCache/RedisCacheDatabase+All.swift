@@ -13,24 +13,24 @@ extension RedisCacheDatabase {
       session.learn(currencies.records)
       let instruments = try session.load(Self.instruments, from: found)
       var state = RestoredState(
-        currencies: try currencies.checked(policy),
-        instruments: try instruments.checked(policy),
-        accounts: try session.load(Self.accounts, from: found).checked(policy),
-        orders: try session.load(Self.orders, from: found).checked(policy),
+        currencies: currencies, instruments: instruments,
+        accounts: try session.load(Self.accounts, from: found),
+        orders: try session.load(Self.orders, from: found),
         positions: try session.load(
-          Self.positions(instrument: instruments.lookup()), from: found
-        ).checked(policy),
-        submitOrderCommands: try session.load(Self.submitOrders, from: found).checked(policy),
-        submitOrderListCommands: try session.load(Self.submitOrderLists, from: found)
-          .checked(policy),
-        strategies: try session.load(Self.strategies, from: found).checked(policy))
-      state.actors = try session.load(Self.actors, from: found).checked(policy)
-      state.synthetics = try session.load(Self.synthetics, from: found).checked(policy)
-      state.general = try session.load(Self.general, from: found).checked(policy)
-      state.orderPositions = try session.loadHash(.orderPosition).checked(policy)
-      state.orderClients = try session.loadHash(.orderClient).checked(policy)
+          Self.positions(instrument: instruments.lookup()), from: found),
+        submitOrderCommands: try session.load(Self.submitOrders, from: found),
+        submitOrderListCommands: try session.load(Self.submitOrderLists, from: found),
+        strategies: try session.load(Self.strategies, from: found))
+      state.actors = try session.load(Self.actors, from: found)
+      state.synthetics = try session.load(Self.synthetics, from: found)
+      state.general = try session.load(Self.general, from: found)
+      state.orderPositions = try session.loadHash(.orderPosition)
+      state.orderClients = try session.loadHash(.orderClient)
       state.heartbeat = try session.loadHeartbeat(policy)
       state.lastStop = lastStop
+      // All of them in one error: a person mends them together.
+      let unreadable = state.report.unreadable
+      if policy == .strict, !unreadable.isEmpty { throw .unreadable(unreadable) }
       return state
     }
   }

@@ -50,6 +50,9 @@ extension RedisCacheDatabase {
     /// How many unconfirmed writes are kept, and what happens to one more.
     public var writeQueue = WriteQueue()
 
+    /// A local file for writes that Redis has not confirmed; `nil` for none, the default.
+    public var journal: Journal?
+
     /// How long to wait between attempts to reach the server.
     public var reconnect = Reconnect()
 
@@ -58,6 +61,9 @@ extension RedisCacheDatabase {
 
     /// How long `close()` waits for what is queued. Default: 10 s.
     public var closeTimeout = Duration.seconds(10)
+
+    /// Parts of the protocol that tests switch off.
+    package var protocolSwitches = ProtocolSwitches()
 
     /// Configures a database on a server.
     public init(redis: RedisConfiguration) { self.redis = redis }

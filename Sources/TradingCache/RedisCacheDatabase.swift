@@ -22,7 +22,7 @@ public import TradingSerialization
 ///     trader-{trader}:health:heartbeat                string with a time to live
 ///     trader-{trader}:index:orders, :orders_open, :positions_open … sets of ids
 ///     trader-{trader}:index:order_position, :order_client           hashes
-///     trader-{trader}:writer:fence, :holder, :marker                who writes, and how far it got
+///     trader-{trader}:writer:fence, :holder, :marker, :left         who writes, and how far it got
 ///
 /// Ids may hold any character of their type, colons and glob characters included; a trader id may not
 /// hold a colon. A trader has one writer: opening takes over from the former one, whose later writes
@@ -101,8 +101,9 @@ public final class RedisCacheDatabase: CacheDatabase {
     await pipeline.settled(last)
     let rejected = pipeline.takeUnreportedRejections()
     if !rejected.isEmpty { throw .rejected(rejected) }
-    if pipeline.settledSequence < last.sequence, let failure = pipeline.failure(of: last) {
-      throw failure
+    switch pipeline.failure(of: last) {
+    case nil, .rejected: return  // reported by an earlier call
+    case let failure?: throw failure
     }
   }
 
@@ -111,14 +112,17 @@ public final class RedisCacheDatabase: CacheDatabase {
     guard let pipeline else { return }
     let last = pipeline.lastReceipt
     pipeline.stop(.closed, ending: .whenDrained)
-    let isSettled = await pipeline.settled(last, within: configuration.closeTimeout)
-    if isSettled { await pipeline.ended(within: configuration.closeTimeout) }
+    if await pipeline.settled(last, within: configuration.closeTimeout) {
+      await pipeline.ended(within: configuration.closeTimeout)
+    }
     pipeline.stop(.closed, ending: .atOnce)
+    await pipeline.endJournal()
     let rejected = pipeline.takeUnreportedRejections()
     if !rejected.isEmpty { throw .rejected(rejected) }
-    guard isSettled else {
-      throw pipeline.failure(of: last).flatMap { $0 == .closed ? nil : $0 }
-        ?? .timedOut(unconfirmed: pipeline.status.queuedWrites)
+    switch pipeline.failure(of: last) {
+    case nil, .rejected: return  // reported by an earlier call
+    case .closed: throw .timedOut(unconfirmed: pipeline.status.queuedWrites)
+    case let failure?: throw failure
     }
   }
 

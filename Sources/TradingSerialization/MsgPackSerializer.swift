@@ -34,7 +34,8 @@ public struct MsgPackSerializer: Serializer {
 extension RecordRegistry {
   /// The record types of this package.
   public static let standard = RecordRegistry([
-    OrderEvent.self, SubmitOrder.self, SubmitOrderList.self, AccountState.self, PositionEvent.self,
+    OrderEvent.self, SubmitOrder.self, SubmitOrderList.self, ModifyOrder.self, CancelOrder.self,
+    AccountState.self, PositionEvent.self,
     Instrument.self, SyntheticInstrument.self, QuoteTick.self, TradeTick.self, Bar.self,
     FundingRateUpdate.self, Signal.self, CustomData.self,
   ])

@@ -83,12 +83,14 @@ func instrument(
   try Instrument(
     id: InstrumentId(id), kind: .currencyPair(baseCurrency: currency("ETH")),
     quoteCurrency: currency("USDT"), priceIncrement: Price("0.01"),
-    sizeIncrement: Quantity("0.001"), takerFee: ExactDecimal(takerFee), tsEvent: 1_770_630_451_000_000_000,
+    sizeIncrement: Quantity("0.001"), takerFee: ExactDecimal(takerFee),
+    tsEvent: 1_770_630_451_000_000_000,
     tsInit: 1_770_630_451_000_000_001)
 }
 
 /// A statement of a cash account.
-func statement(_ id: String = "BINANCE-001", total: String = "1000.00000000") throws -> AccountState {
+func statement(_ id: String = "BINANCE-001", total: String = "1000.00000000") throws -> AccountState
+{
   let usdt = try currency("USDT")
   return try AccountState(
     accountId: AccountId(id), type: .cash,
@@ -101,7 +103,8 @@ func statement(_ id: String = "BINANCE-001", total: String = "1000.00000000") th
 func submitOrder(_ trader: TraderId, _ id: String = "O-1") throws -> SubmitOrder {
   try SubmitOrder(
     clientId: ClientId("BINANCE"), traderId: trader, strategyId: StrategyId("S-001"),
-    order: initialized(trader, id), positionId: PositionId("P-1"), tsInit: 1_770_630_451_000_000_002)
+    order: initialized(trader, id), positionId: PositionId("P-1"), tsInit: 1_770_630_451_000_000_002
+  )
 }
 
 func submitOrderList(_ trader: TraderId, _ id: String = "OL-1") throws -> SubmitOrderList {

@@ -38,7 +38,8 @@ extension RedisCacheDatabase {
   ///
   /// The log is read in windows from its newest end until the statement is found; then one `LREM` from
   /// that end removes these very bytes. What is appended meanwhile is in no danger, and of a log of a
-  /// million statements only the part behind the deleted one is read.
+  /// million statements only the part behind the deleted one is read. Of a statement that stands there
+  /// twice, the newer copy goes.
   ///
   /// - Returns: The receipt, or `nil` when the log has no such statement.
   @discardableResult
@@ -46,13 +47,14 @@ extension RedisCacheDatabase {
     _ accountId: AccountId, _ eventId: UUID4
   ) async throws(CacheError) -> Receipt? {
     let key = keys.key(.accounts, accountId)
-    let found = try await reading { session throws(CacheError) in
-      try session.newestElement(of: key) { element, decoder in
-        let id = try? decoder.withMap(element) { map throws(SerializationError) in
-          try map.uuid("event_id")
-        }
-        return id == eventId
+    let text = Array("\(eventId)".utf8)
+    let found = try await reading { (session) throws(CacheError) -> [UInt8]? in
+      // Only what has the id's text in it is decoded; a foreign spelling of the id is looked for last.
+      let found = try session.newestElement(of: key) {
+        $0.contains(text) && $0.hasEventId(eventId, $1)
       }
+      if let found { return found }
+      return try session.newestElement(of: key) { $0.hasEventId(eventId, $1) }
     }
     guard let found else { return nil }
     return try writing().enqueue { buffer in
@@ -86,5 +88,25 @@ extension ReadSession {
       end = start
     }
     return nil
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  fileprivate func contains(_ text: [UInt8]) -> Bool {
+    guard let first = text.first, count >= text.count else { return false }
+    var start = startIndex
+    while start <= count - text.count {
+      if self[start] == first, self[start...].starts(with: text) { return true }
+      start += 1
+    }
+    return false
+  }
+
+  /// Whether the bytes are a record with this event id.
+  fileprivate func hasEventId(_ id: UUID4, _ decoder: RecordDecoder) -> Bool {
+    let found = try? decoder.withMap(self) { map throws(SerializationError) in
+      try map.uuid("event_id")
+    }
+    return found == id
   }
 }

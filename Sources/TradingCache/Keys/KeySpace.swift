@@ -11,10 +11,15 @@ struct KeySpace: Sendable {
   let holder: String
   /// How far the writer's batches are applied.
   let marker: String
+  /// The marker as the newest writer found it, by which the former one learns how far it got.
+  let left: String
   /// How far the last writer had got when it stopped in good order.
   let stopped: String
   /// Where a new log is built before it takes its name.
   let staging: String
+
+  /// The keys that the writer keeps for itself.
+  var ofWriter: [String] { [fence, holder, marker, left, stopped, staging] }
 
   /// When the trader's node was last alive.
   let heartbeat: String
@@ -30,6 +35,7 @@ struct KeySpace: Sendable {
     fence = "\(trader):writer:fence"
     holder = "\(trader):writer:holder"
     marker = "\(trader):writer:marker"
+    left = "\(trader):writer:left"
     stopped = "\(trader):writer:stopped"
     staging = "\(trader):writer:staging"
     heartbeat = "\(trader):\(Collection.health.rawValue):heartbeat"
@@ -56,8 +62,10 @@ struct KeySpace: Sendable {
     "\(prefix(collection))\(id)\(collection.suffix)"
   }
 
-  /// The id in a record's key: whatever stands between prefix and suffix, colons included; `nil` for
-  /// keys of other collections. An older version's key may have another suffix.
+  /// The id in a record's key; `nil` for keys of other collections.
+  ///
+  /// It is whatever stands between prefix and suffix, colons included. An older version's key may have
+  /// another suffix.
   func id(in key: String, of collection: Collection, suffix: String? = nil) -> String? {
     // Bytes, not characters: a combining character at an id's start would join the colon before it.
     let key = key.utf8

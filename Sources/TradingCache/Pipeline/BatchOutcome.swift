@@ -10,8 +10,8 @@ enum BatchOutcome: Equatable {
   case postponed(RedisError)
   /// It is not applied, because of one write that the server will never take.
   case poisoned(writeIndex: Int, message: String)
-  /// Another writer has the fence.
-  case fenced
+  /// Another writer has the fence; with the failures of the batch if it was applied before that.
+  case fenced(applied: [Failure]?)
   /// The marker is missing or older than what was confirmed.
   case dataLoss(found: UInt64?)
 
@@ -19,6 +19,8 @@ enum BatchOutcome: Equatable {
   struct Failure: Equatable {
     let writeIndex: Int
     let reason: RejectedWrite.Reason
+    /// Which commands of a refused write, counted from its first, changed an index all the same.
+    var stray: [Int] = []
   }
 
   /// Decides from the server's fence and marker alone, as after a reconnect.
@@ -32,10 +34,11 @@ enum BatchOutcome: Equatable {
     guard let fence = answer.fence, let marker = answer.marker else {
       return .dataLoss(found: answer.marker?.sequence)
     }
-    if fence != epoch { return fence > epoch ? .fenced : .dataLoss(found: marker.sequence) }
-    if marker.sequence == confirmed { return .aborted }
-    if let last, marker == Marker(epoch: epoch, sequence: last) { return .applied(failures: []) }
-    return .dataLoss(found: marker.sequence)
+    let isApplied = last.map { marker == Marker(epoch: epoch, sequence: $0) } ?? false
+    if fence > epoch { return .fenced(applied: isApplied ? [] : nil) }
+    if fence < epoch { return .dataLoss(found: marker.sequence) }
+    if isApplied { return .applied(failures: []) }
+    return marker.sequence == confirmed ? .aborted : .dataLoss(found: marker.sequence)
   }
 
   /// Decides from the replies to a sent batch.
@@ -45,14 +48,22 @@ enum BatchOutcome: Equatable {
     guard let exec = replies.element(at: batch.execReplyIndex) else {
       throw .protocolViolation(reason: "the reply to EXEC is missing")
     }
-    if exec.isError { return try refusal(replies, of: batch, exec: exec.text) }
+    // The fence first, whatever EXEC says: the watch behind a refused batch is armed against the
+    // fence as it is now, so a fenced writer that sent the batch again would get it through.
     let answer = try WriterHandshake.answer(in: replies)
     let state = judge(answer, epoch: epoch, confirmed: confirmed, last: batch.lastSequence)
-    if exec.isNull || state != .applied(failures: []) { return state }
+    if exec.isError, state == .aborted { return refusal(replies, of: batch, exec: exec.text) }
+    // Not by this EXEC: either nothing is applied, or a late copy of the batch was.
+    if exec.isNull || exec.isError { return state }
     guard exec.count == batch.commandCount + 1 else {
       throw .protocolViolation(reason: "EXEC answered \(exec.count) of \(batch.commandCount + 1)")
     }
-    return .applied(failures: failures(exec, of: batch))
+    switch state {
+    case .applied: return .applied(failures: failures(exec, of: batch))
+    case .fenced where exec.element(at: batch.commandCount)?.isError == false:
+      return .fenced(applied: failures(exec, of: batch))
+    default: return state
+    }
   }
 
   /// Every element is checked: a transaction goes on behind a command that fails.
@@ -62,7 +73,10 @@ enum BatchOutcome: Equatable {
     for (index, write) in batch.writes.enumerated() {
       let end = command + write.commandCount
       if let reason = failure(exec, commands: command..<end, rule: write.rule) {
-        failures.append(Failure(writeIndex: index, reason: reason))
+        let stray = (0..<write.commandCount).dropFirst(write.rule.logCommandCount).filter {
+          reason.isRefusal && exec.element(at: command + $0)?.integer == 1
+        }
+        failures.append(Failure(writeIndex: index, reason: reason, stray: stray))
       }
       command = end
     }
@@ -92,7 +106,7 @@ enum BatchOutcome: Equatable {
   /// `EXECABORT`: the first command that was refused when it was queued tells why.
   private static func refusal(
     _ replies: ReplyView, of batch: PendingBatch, exec: String
-  ) throws(RedisError) -> BatchOutcome {
+  ) -> BatchOutcome {
     var message = exec
     var command: Int?
     for index in 0..<batch.execReplyIndex {

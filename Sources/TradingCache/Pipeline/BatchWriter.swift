@@ -8,9 +8,11 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
   let pipeline: WritePipeline
   let configuration: RedisCacheDatabase.Configuration
   let keys: KeySpace
-  private var connection: RedisConnection?
-  private let replies = ReplyBuffer()
+  private(set) var connection: RedisConnection?
+  let replies = ReplyBuffer()
   private var backoff: Backoff
+  /// Whether nothing was applied since a connection was lost.
+  private var hasFailed = false
 
   /// Continues on a connection on which the fence was taken.
   init(
@@ -55,26 +57,29 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
   /// Waits for the next write. A connection that ends meanwhile is noticed and made anew.
   private func idle() {
     guard let connection else {
-      return reconnect(last: nil)
+      _ = reconnect(last: nil)
+      return
     }
-    pipeline.wakePipe.wait(alsoFor: connection.fileDescriptor, timeout: nil)
+    guard pipeline.wakePipe.wait(alsoFor: connection.fileDescriptor, timeout: nil) else { return }
     if connection.isClosedByPeer() {
       lose(.connectionClosed(reason: "the server ended the idle connection"))
+    } else {
+      // The socket would stay readable for ever, and the next reply would be taken for another's.
+      lose(.protocolViolation(reason: "the server sent what no one asked for"))
     }
   }
 
   /// Sends a batch until its fate is known, or until it can have none.
   private func deliver(_ batch: PendingBatch) {
-    // Asked for once: a settled batch is used again at once, for other writes and by other threads.
-    let marker = Marker(epoch: pipeline.epoch, sequence: batch.lastSequence)
+    // Once settled, a batch belongs to the trading threads again: it is not touched after that.
     while !pipeline.isEndingAtOnce {
       guard let connection else {
-        reconnect(last: batch)
-        if pipeline.settledSequence >= marker.sequence { return }
+        if reconnect(last: batch) { return }
         continue
       }
       do throws(RedisError) {
-        try batch.send(on: connection, marker: marker, keys: keys)
+        pipeline.seal(batch, configuration.protocolSwitches)
+        try connection.send(batch.bytes)
         try connection.receive(replies: batch.replyCount, into: replies)
         let outcome = try replies.withReplies { (replies) throws(RedisError) in
           try BatchOutcome.read(
@@ -89,23 +94,29 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
   }
 
   /// Connects, and lets the marker decide about the batch in doubt, if there is one.
-  private func reconnect(last batch: PendingBatch?) {
+  ///
+  /// Returns whether that batch is done with.
+  private func reconnect(last batch: PendingBatch?) -> Bool {
     do throws(RedisError) {
       let connection = try RedisConnection.connect(configuration.redis)
-      let answer = try WriterHandshake.watch(on: connection, keys: keys, replies: replies)
+      let answer = try WriterHandshake.watch(
+        on: connection, keys: keys, configuration.protocolSwitches, replies: replies)
       self.connection = connection
       let outcome = BatchOutcome.judge(
         answer, epoch: pipeline.epoch, confirmed: pipeline.settledSequence,
         last: batch?.lastSequence)
       pipeline.connected()
+      // Only in tests of the tests.
+      if !configuration.protocolSwitches.usesMarker, case .applied = outcome { return false }
       if case .applied = outcome {
         try touch(connection)
-        guard try waitUntilDurable(on: connection) else { return }
+        guard try waitUntilDurable(on: connection) else { return false }
       }
-      _ = resolve(outcome, batch)
+      return resolve(outcome, batch)
     } catch {
+      hasFailed = true
       lose(error)
-      pause()
+      return false
     }
   }
 
@@ -113,9 +124,11 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
   private func resolve(_ outcome: BatchOutcome, _ batch: PendingBatch?) -> Bool {
     switch outcome {
     case .applied(let failures):
+      hasFailed = false
       backoff.reset()
       pipeline.connected()
-      if let batch { pipeline.settle(batch, failures: failures.map { rejection($0, batch) }) }
+      if let batch { tidy(failures, of: batch) }
+      settle(batch, failures)
       return true
     case .aborted:
       return false
@@ -127,15 +140,40 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
       guard let batch else { return false }
       pipeline.reject(
         rejection(.init(writeIndex: writeIndex, reason: .server(message)), batch))
-      batch.blank(writeAt: writeIndex)
+      pipeline.blank(batch, writeAt: writeIndex)
       return false
-    case .fenced:
-      pipeline.fail(.fenced(by: holder()))
-      return true
+    case .fenced(let failures):
+      return resign(batch, failures)
     case .dataLoss(let found):
       pipeline.fail(.dataLoss(confirmed: pipeline.settledSequence, found: found))
       return true
     }
+  }
+
+  /// Stops for good, once it is known whether the last batch was applied before another writer came.
+  private func resign(_ batch: PendingBatch?, _ failures: [BatchOutcome.Failure]?) -> Bool {
+    guard let connection else { return false }
+    do throws(RedisError) {
+      var known = failures
+      if known == nil, let batch {
+        let marker = Marker(epoch: pipeline.epoch, sequence: batch.lastSequence)
+        if try WriterHandshake.isApplied(marker, on: connection, keys: keys) { known = [] }
+      }
+      let reason = CacheError.fenced(
+        by: try connection.roundTrip("GET", keys.holder).text ?? "unknown")
+      // Whether it became durable cannot be asked any more.
+      if let known, configuration.durability == .acknowledged { settle(batch, known) }
+      pipeline.fail(reason)
+      return true
+    } catch {
+      lose(error)
+      return false
+    }
+  }
+
+  private func settle(_ batch: PendingBatch?, _ failures: [BatchOutcome.Failure]) {
+    guard let batch else { return }
+    pipeline.settle(batch, failures: failures.map { rejection($0, batch) })
   }
 
   private func rejection(_ failure: BatchOutcome.Failure, _ batch: PendingBatch) -> RejectedWrite {
@@ -145,16 +183,14 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
       key: WireCommand.key(in: commands), reason: failure.reason, commands: commands)
   }
 
-  /// Who took the fence, for a person to read.
-  private func holder() -> String {
-    let text = try? connection?.roundTrip("GET", keys.holder).text
-    return text ?? "unknown"
-  }
-
-  private func lose(_ error: RedisError) {
+  func lose(_ error: RedisError) {
     connection?.close()
     connection = nil
     pipeline.disconnected(error)
+    // The first attempt after a success is made at once; a server that takes connections only to
+    // end them is not asked as fast as it can refuse.
+    if hasFailed { pause() }
+    hasFailed = true
   }
 
   private func pause() {

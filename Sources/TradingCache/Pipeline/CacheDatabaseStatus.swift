@@ -24,4 +24,6 @@ public struct CacheDatabaseStatus: Sendable, Equatable {
   public var stopped: CacheError?
   /// The writes that were rejected since the database was opened.
   public var rejectedWrites: Int
+  /// How the local journal is doing; `nil` without one.
+  public var journal: JournalStatus?
 }

@@ -1,13 +1,21 @@
 import RedisClient
 
 /// What the reply to a write's first commands must be, beyond not being an error.
-enum WriteRule: Sendable {
+enum WriteRule: Sendable, Equatable {
   /// Anything.
   case none
   /// `RPUSHX` first: the log must have existed, and have this length now if one is given.
   case append(expectedLength: UInt32?)
   /// `RPUSH` to the staging key, then `RENAMENX`: the log must not have existed.
   case create
+
+  /// How many commands of the write are about the log itself; the others are about indexes.
+  var logCommandCount: Int {
+    switch self {
+    case .none, .append: 1
+    case .create: 3
+    }
+  }
 }
 
 /// One write in a batch.
@@ -23,8 +31,9 @@ struct PendingWrite {
 ///     MULTI  {commands of each write}  SET marker  EXEC  WATCH fence marker  GET fence  GET marker
 ///     [------------- body -----------]  [------------------- trailer, added when sent -----------]
 ///
-/// It is filled under the queue's lock and then belongs to the writer thread alone.
-final class PendingBatch: @unchecked Sendable {  // One owner at a time, as said above.
+/// It changes under the queue's lock only, and once handed out by the writer thread only; so that
+/// thread reads it without the lock, and others with it.
+final class PendingBatch: @unchecked Sendable {  // As said above.
   private(set) var bytes: CommandBuffer
   private(set) var writes: [PendingWrite] = []
   private(set) var commandCount = 0
@@ -73,18 +82,15 @@ final class PendingBatch: @unchecked Sendable {  // One owner at a time, as said
     }
   }
 
-  /// Sends the batch as one transaction that moves the marker and arms the next watch.
-  func send(
-    on connection: RedisConnection, marker: Marker, keys: KeySpace
-  ) throws(RedisError) {
+  /// Makes the batch one transaction that moves the marker and arms the next watch.
+  func seal(marker: Marker, keys: KeySpace, _ switches: ProtocolSwitches = .init()) {
+    bytes.truncate(to: bodyEnd)
     bytes.append(command: "SET", keys.marker, marker.description)
     bytes.append(command: "EXEC")
-    WriterHandshake.appendWatch(keys, to: &bytes)
-    defer { bytes.truncate(to: bodyEnd) }
-    try connection.send(bytes)
+    WriterHandshake.appendWatch(keys, switches, to: &bytes)
   }
 
-  /// How many replies `send` asks for.
+  /// How many replies a sealed batch asks for.
   var replyCount: Int { 1 + commandCount + 2 + WriterHandshake.watchReplyCount }
 
   /// Where the reply of `EXEC` stands among them.
@@ -92,6 +98,7 @@ final class PendingBatch: @unchecked Sendable {  // One owner at a time, as said
 
   /// The write that the command with this index belongs to.
   func writeIndex(ofCommand command: Int) -> Int? {
+    guard command >= 0 else { return nil }
     var end = 0
     for (index, write) in writes.enumerated() {
       end += write.commandCount

@@ -1,7 +1,12 @@
+import Synchronization
+
 /// Tasks that wait until a write is settled.
 struct Waiters {
   /// Names one waiting task.
-  final class ID: Sendable {}
+  final class ID: Sendable {
+    /// Whether it waits no longer, which may come to pass before it has begun to.
+    let isAbandoned = Atomic(false)
+  }
 
   private struct Waiter {
     let id: ID

@@ -34,16 +34,19 @@ final class WakePipe: Sendable {
     _ = write(writing, &byte, 1)
   }
 
-  /// Waits until woken, until the socket has something to say, or until time is up.
-  func wait(alsoFor socket: Int32?, timeout: Duration?) {
+  /// Waits until woken, until the socket has something to say, or until time is up; returns whether
+  /// the socket has.
+  @discardableResult
+  func wait(alsoFor socket: Int32?, timeout: Duration?) -> Bool {
     var descriptors = [pollfd(fd: reading, events: Int16(POLLIN), revents: 0)]
     if let socket, socket >= 0 {
       descriptors.append(pollfd(fd: socket, events: Int16(POLLIN), revents: 0))
     }
     let milliseconds = timeout.map { Int32(clamping: $0 / .milliseconds(1) + 0.5) } ?? -1
-    _ = poll(&descriptors, nfds_t(descriptors.count), milliseconds)
+    let ready = poll(&descriptors, nfds_t(descriptors.count), milliseconds)
     var sink = (UInt64(0), UInt64(0))
     while read(reading, &sink, 16) > 0 {}
+    return ready > 0 && descriptors.count > 1 && descriptors[1].revents != 0
   }
 }
 

@@ -35,12 +35,16 @@ extension WritePipeline {
         }
       }
     }
-    return try result.get()
+    let opening = try result.get()
+    try await opening.pipeline.waitForRecovered(within: configuration.redis.replyTimeout)
+    return opening
   }
 
   private static func startBlocking(
     _ configuration: RedisCacheDatabase.Configuration, keys: KeySpace, logger: Logger
   ) throws(CacheError) -> Opening {
+    // Before anything is asked of Redis: a journal that cannot be used fences nobody.
+    var recovery = try JournalRecovery.open(configuration.journal, keys)
     let connection = try redis { () throws(RedisError) in
       try RedisConnection.connect(configuration.redis)
     }
@@ -50,24 +54,44 @@ extension WritePipeline {
     if case .refuseIfAlive(let limit) = configuration.role {
       try ServerCheck.refuseIfAlive(within: limit, connection, keys)
     }
-    let start = try redis { () throws(RedisError) in
-      try WriterHandshake.takeOver(on: connection, keys: keys, holder: holder())
-    }
-    let answer = try redis { () throws(RedisError) in
-      try WriterHandshake.watch(on: connection, keys: keys, replies: ReplyBuffer())
-    }
-    guard answer.fence == start.marker.epoch, answer.marker?.sequence == start.marker.sequence
-    else { throw .fenced(by: "a node that opened the database at the same moment") }
-    let pipeline = try launch(configuration, keys, start.marker, connection, logger)
+    let start = try takeOver(configuration, keys, connection, &recovery)
+    let pipeline = try launch(configuration, keys, start.marker, connection, recovery, logger)
     logger.info(
       "writing as \(keys.trader)",
       metadata: ["epoch": "\(start.marker.epoch)", "after": "\(start.marker.sequence)"])
     return Opening(pipeline: pipeline, lastStop: start.lastStop, warnings: warnings)
   }
 
+  private static func takeOver(
+    _ configuration: RedisCacheDatabase.Configuration, _ keys: KeySpace,
+    _ connection: RedisConnection, _ recovery: inout JournalRecovery?
+  ) throws(CacheError) -> WriterHandshake.Start {
+    let rival = CacheError.fenced(by: "a node that opened the database at the same moment")
+    // The fence changes between the two steps when another node opens, or a late request arrives.
+    for _ in 0..<10 {
+      let former = try redis { () throws(RedisError) in
+        try WriterHandshake.former(on: connection, keys: keys)
+      }
+      try recovery?.judge(former)
+      let holder = holder() + (recovery.map { ", \($0.label)" } ?? "")
+      let start = try redis { () throws(RedisError) in
+        try WriterHandshake.takeOver(from: former, on: connection, keys: keys, holder: holder)
+      }
+      guard let start else { continue }
+      let answer = try redis { () throws(RedisError) in
+        try WriterHandshake.watch(
+          on: connection, keys: keys, configuration.protocolSwitches, replies: ReplyBuffer())
+      }
+      guard answer.fence == start.marker.epoch, answer.marker?.sequence == start.marker.sequence
+      else { throw rival }
+      return start
+    }
+    throw rival
+  }
+
   private static func launch(
     _ configuration: RedisCacheDatabase.Configuration, _ keys: KeySpace, _ start: Marker,
-    _ connection: RedisConnection, _ logger: Logger
+    _ connection: RedisConnection, _ recovery: JournalRecovery?, _ logger: Logger
   ) throws(CacheError) -> WritePipeline {
     guard let wakePipe = WakePipe() else {
       throw .redis(.invalidConfiguration(reason: "the process has no file descriptors left"))
@@ -75,9 +99,11 @@ extension WritePipeline {
     let pipeline = WritePipeline(
       keys: keys, start: start, limits: configuration.writeQueue,
       bufferInterval: configuration.bufferInterval, wakePipe: wakePipe, logger: logger)
+    try pipeline.recover(recovery, from: start)
     let writer = BatchWriter(
       pipeline: pipeline, configuration: configuration, connection: connection)
     guard startThread({ writer.run() }) else {
+      pipeline.finishJournal()
       throw .redis(.invalidConfiguration(reason: "no thread could be started"))
     }
     return pipeline

@@ -14,7 +14,7 @@ final class WritePipeline: Sendable {
   let wakePipe: WakePipe
   /// How long a batch may gather writes before it is sent.
   private let bufferInterval: Duration?
-  private let state: Mutex<State>
+  private let state: Guarded<State>
   private let room = RoomSignal()
 
   struct State {
@@ -34,6 +34,14 @@ final class WritePipeline: Sendable {
     /// Whether the writer thread lets a batch gather, until it is full or somebody waits for it.
     var writerGathers = false
     var writerHasEnded = false
+    /// What writes to the local file, while it does.
+    var journal: JournalWriter?
+    /// What is said of it.
+    var journalStatus: JournalStatus?
+    /// Writes of a former run that must not be made any more.
+    var setAside: [RejectedWrite] = []
+    /// The most bytes that unsettled writes may take in it.
+    var maxJournalBytes = Int.max
   }
 
   enum Ending { case no, whenDrained, atOnce }
@@ -50,7 +58,7 @@ final class WritePipeline: Sendable {
     epoch = start.epoch
     self.logger = logger
     self.wakePipe = wakePipe
-    state = Mutex(State(queue: WriteQueue(limits: limits, lastSequence: start.sequence)))
+    state = Guarded(State(queue: WriteQueue(limits: limits, lastSequence: start.sequence)))
   }
 
   // MARK: Trading threads
@@ -109,7 +117,9 @@ final class WritePipeline: Sendable {
       await withCheckedContinuation { continuation in
         let (answer, wakes): (Bool?, Bool) = state.withLock { state in
           if state.queue.settledSequence >= receipt.sequence { return (true, false) }
-          if state.writerHasEnded || Task.isCancelled { return (false, false) }
+          if state.writerHasEnded || id.isAbandoned.load(ordering: .relaxed) {
+            return (false, false)
+          }
           state.waiters.add(id, until: receipt.sequence, continuation)
           defer { state.writerGathers = false }
           return (nil, state.writerGathers)
@@ -128,7 +138,11 @@ final class WritePipeline: Sendable {
   }
 
   private func abandon(_ id: Waiters.ID) {
-    state.withLock { $0.waiters.remove(id) }?.resume(returning: false)
+    let continuation = state.withLock { state in
+      id.isAbandoned.store(true, ordering: .relaxed)  // ordered by the lock
+      return state.waiters.remove(id)
+    }
+    continuation?.resume(returning: false)
   }
 
   /// The last write that was taken in.
@@ -139,6 +153,9 @@ final class WritePipeline: Sendable {
     state.withLock { state in
       if let rejected = state.rejected.first(where: { $0.sequence == receipt.sequence }) {
         return .rejected([rejected])
+      }
+      if case .dataLoss(_, let found) = state.stop, receipt.sequence > found ?? 0 {
+        return state.stop
       }
       if state.queue.settledSequence >= receipt.sequence { return nil }
       return state.stop ?? .timedOut(unconfirmed: state.queue.queuedWrites)
@@ -155,7 +172,7 @@ final class WritePipeline: Sendable {
 
   /// The writes that were rejected, and after a stop those that were never written.
   func keptWrites() -> [RejectedWrite] {
-    state.withLock { $0.rejected + ($0.stop == nil ? [] : $0.queue.unsettled()) }
+    state.withLock { $0.setAside + $0.rejected + ($0.stop == nil ? [] : $0.queue.unsettled()) }
   }
 
   var status: CacheDatabaseStatus {
@@ -165,15 +182,22 @@ final class WritePipeline: Sendable {
         queuedBytes: state.queue.queuedBytes,
         oldestUnconfirmed: state.queue.oldestWrite.map { ContinuousClock.now - $0 },
         lastConfirmed: Receipt(sequence: state.queue.settledSequence),
-        reconnects: state.connects - 1, stopped: state.stop, rejectedWrites: state.rejectedCount)
+        reconnects: state.connects - 1, stopped: state.stop, rejectedWrites: state.rejectedCount,
+        journal: state.journalStatus)
     }
+  }
+
+  /// For the journal, which lives in a folder of its own.
+  func withState<Result>(_ body: (inout sending State) -> sending Result) -> sending Result {
+    state.withLock(body)
   }
 
   /// Takes no more writes; the writer thread ends when all are settled, or at once.
   func stop(_ reason: CacheError, ending: Ending) {
     state.withLock { state in
       state.stop = state.stop ?? reason
-      state.ending = ending
+      // Whoever closes a database that is fenced must not set its writer going again.
+      if state.ending != .atOnce { state.ending = ending }
       state.writerSleeps = false
     }
     wakePipe.wake()
@@ -217,6 +241,18 @@ extension WritePipeline {
   }
 
   var settledSequence: UInt64 { state.withLock { $0.queue.settledSequence } }
+
+  /// Makes a batch ready to be sent.
+  func seal(_ batch: PendingBatch, _ switches: ProtocolSwitches) {
+    state.withLock { _ in
+      batch.seal(marker: Marker(epoch: epoch, sequence: batch.lastSequence), keys: keys, switches)
+    }
+  }
+
+  /// Takes a write out of a batch.
+  func blank(_ batch: PendingBatch, writeAt index: Int) {
+    state.withLock { _ in batch.blank(writeAt: index) }
+  }
 
   /// The batch is applied, except for these writes.
   func settle(_ batch: PendingBatch, failures: [RejectedWrite]) {
@@ -263,6 +299,8 @@ extension WritePipeline {
   }
 
   func writerHasEnded() {
+    // Whoever waits for the end may open the file next.
+    finishJournal()
     let waiting = state.withLock { state in
       state.writerHasEnded = true
       state.stop = state.stop ?? .closed
@@ -277,10 +315,15 @@ extension WritePipeline.State {
     rule: WriteRule, _ body: (inout CommandBuffer) -> Int
   ) -> Result<Receipt, CacheError> {
     if let stop { return .failure(stop) }
-    if queue.isFull {
+    if queue.isFull || journalSize >= maxJournalBytes {
       return .failure(.queueFull(writes: queue.queuedWrites, bytes: queue.queuedBytes))
     }
     return .success(queue.append(rule: rule, body))
+  }
+
+  /// The bytes that the unsettled writes take in the journal.
+  private var journalSize: Int {
+    queue.queuedBytes + queue.queuedWrites * JournalEntry.headerSize
   }
 
   /// How long the batch that leaves next may still gather writes; `nil` when it is to leave now.

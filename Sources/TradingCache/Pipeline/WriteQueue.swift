@@ -78,6 +78,18 @@ struct WriteQueue {
     if spares.count < 4 { spares.append(batch) }
   }
 
+  /// The batches that hold writes behind this one.
+  func batches(after sequence: UInt64) -> ArraySlice<PendingBatch> {
+    // By halves: behind a long outage there are thousands.
+    var low = batches.startIndex
+    var high = batches.endIndex
+    while low < high {
+      let middle = low + (high - low) / 2
+      if batches[middle].lastSequence > sequence { high = middle } else { low = middle + 1 }
+    }
+    return batches[low...]
+  }
+
   /// The unsettled writes in wire form, for inspection when they can no longer be written.
   func unsettled() -> [RejectedWrite] {
     batches.flatMap { batch in
@@ -85,7 +97,7 @@ struct WriteQueue {
         let commands = batch.commands(ofWriteAt: index)
         return RejectedWrite(
           sequence: batch.firstSequence + UInt64(index), key: WireCommand.key(in: commands),
-          reason: .server("not written"), commands: commands)
+          reason: .server("not confirmed"), commands: commands)
       }
     }
   }

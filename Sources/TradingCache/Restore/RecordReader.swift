@@ -62,7 +62,9 @@ final class RecordReader: Sendable {
     return try body(
       ReadSession(
         connection: connection, decoder: core.decoder, keys: keys,
-        window: configuration.restore.windowRecords, scanCount: configuration.restore.scanCount))
+        // A window of none would read for ever.
+        window: min(max(configuration.restore.windowRecords, 1), 1 << 20),
+        scanCount: max(configuration.restore.scanCount, 1)))
   }
 
   /// Ends the connection; the next read makes a new one.

@@ -94,7 +94,8 @@ public final class InMemoryCacheDatabase: CacheDatabase {
       return (trader.sequence, body(&trader.records))
     }
     if let reason {
-      let write = RejectedWrite(sequence: sequence, key: "trader-\(traderId):\(key)", reason: reason)
+      let write = RejectedWrite(
+        sequence: sequence, key: "trader-\(traderId):\(key)", reason: reason)
       state.withLock { state in
         state.rejected.append(write)
         state.unreported.append(write)

@@ -2,12 +2,15 @@
 public struct SubmitOrder: Sendable, Hashable {
   /// The execution client to submit to; `nil` for the one of the order's venue.
   public let clientId: ClientId?
+  /// Whose node.
   public let traderId: TraderId
+  /// Which strategy's intent.
   public let strategyId: StrategyId
   /// The order's first event.
   public let order: OrderEvent
   /// The position that the order is for.
   public let positionId: PositionId?
+  /// The command's own identity.
   public let commandId: UUID4
   /// When the command was made, in nanoseconds since the UNIX epoch.
   public let tsInit: UnixNanos
@@ -36,13 +39,17 @@ public struct SubmitOrder: Sendable, Hashable {
 public struct SubmitOrderList: Sendable, Hashable {
   /// The execution client to submit to; `nil` for the one of the orders' venue.
   public let clientId: ClientId?
+  /// Whose node.
   public let traderId: TraderId
+  /// Which strategy's intent.
   public let strategyId: StrategyId
+  /// The list's name.
   public let orderListId: OrderListId
   /// The orders' first events.
   public let orders: [OrderEvent]
   /// The position that the orders are for.
   public let positionId: PositionId?
+  /// The command's own identity.
   public let commandId: UUID4
   /// When the command was made, in nanoseconds since the UNIX epoch.
   public let tsInit: UnixNanos

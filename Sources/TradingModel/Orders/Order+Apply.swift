@@ -7,69 +7,103 @@ extension Order {
   /// - Throws: `OrderError` when the event is of another order, came before, cannot happen in this
   ///   status, or fills more than is left.
   public mutating func apply(_ event: OrderEvent) throws(OrderError) {
-    try check(event)
-    if case .initialized(let released) = event.kind { return try restart(event, as: released) }
-    let next = try nextStatus(after: event.kind)
-    let fill = try filling(by: event.kind)
-    previousIndexes = indexes
-    if !status.isPending { statusBefore = status }
-    status = next
-    take(event)
-    if let fill { take(fill, at: event.tsEvent, strategyId: event.strategyId) }
-    tsLast = event.tsEvent
-    log.append(event)
-  }
-
-  func check(_ event: OrderEvent) throws(OrderError) {
-    guard event.clientOrderId == clientOrderId else {
-      throw .wrongOrder(clientOrderId, stated: event.clientOrderId)
-    }
-    if let known = venueOrderId, let stated = event.kind.venueOrderId, known != stated {
-      guard case .updated = event.kind else {
-        throw .wrongVenueOrderId(clientOrderId, known, stated: stated)
-      }
-    }
     guard !log.contains(eventId: event.eventId) else {
       throw .duplicateEvent(clientOrderId, event.eventId)
     }
-  }
-
-  private func nextStatus(after kind: OrderEvent.Kind) throws(OrderError) -> OrderStatus {
-    guard let wanted = try wantedStatus(after: kind) else { return status }
-    guard let next = status.transition(to: wanted) else {
-      throw .invalidTransition(clientOrderId, status, event: kind.name)
+    if log.events.count == 1, case .initialized = event.kind {
+      throw .invalidTransition(clientOrderId, status, event: event.kind.name)
     }
-    return next
+    try fold(event, at: log.events.count)
+    log.append(event)
   }
 
-  /// The status that the event asks for, or `nil` where it leaves the status as it is.
-  private func wantedStatus(after kind: OrderEvent.Kind) throws(OrderError) -> OrderStatus? {
-    switch kind {
-    case .denied: return .denied
-    case .emulated: return .emulated
-    case .released: return .released
-    case .submitted: return .submitted
-    case .accepted: return .accepted
-    case .rejected: return .rejected
-    case .canceled: return .canceled
-    case .expired: return .expired
-    case .triggered:
+  /// Takes what follows from an event, the log aside; when it throws, the order is as it was.
+  ///
+  /// In every case the step to the next status is the last that can throw.
+  mutating func fold(_ event: OrderEvent, at index: Int) throws(OrderError) {
+    guard event.clientOrderId == clientOrderId else {
+      throw .wrongOrder(clientOrderId, stated: event.clientOrderId)
+    }
+    switch event.kind {
+    case .initialized(let released):
+      if index == 1 { previousIndexes = indexes } else { try restart(event, as: released) }
+    case .denied:
+      try step(to: .denied, by: event)
+      tsClosed = event.tsEvent
+    case .emulated:
+      try step(to: .emulated, by: event)
+    case .released:
+      try step(to: .released, by: event)
+      emulationTrigger = .noTrigger
+    case .submitted(let account):
+      try step(to: .submitted, by: event)
+      accountId = account
+      tsSubmitted = event.tsEvent
+    case .accepted(let venueOrderId, _):
+      try check(venueOrderId)
+      try step(to: .accepted, by: event)
+      self.venueOrderId = venueOrderId
+      tsAccepted = event.tsEvent
+    case .rejected:
+      try step(to: .rejected, by: event)
+      tsClosed = event.tsEvent
+    case .canceled(let reference):
+      try check(reference.venueOrderId)
+      try step(to: .canceled, by: event)
+      tsClosed = event.tsEvent
+    case .expired(let reference):
+      try check(reference.venueOrderId)
+      try step(to: .expired, by: event)
+      tsClosed = event.tsEvent
+    case .triggered(let reference):
+      try check(reference.venueOrderId)
       guard isTriggerable else { throw .notTriggerable(clientOrderId, type) }
-      return .triggered
-    case .pendingUpdate: return .pendingUpdate
-    case .pendingCancel: return .pendingCancel
+      try step(to: .triggered, by: event)
+      isTriggered = true
+      tsTriggered = event.tsEvent
+    case .pendingUpdate(let reference):
+      try check(reference.venueOrderId)
+      try step(to: .pendingUpdate, by: event)
+    case .pendingCancel(let reference):
+      try check(reference.venueOrderId)
+      try step(to: .pendingCancel, by: event)
     // The answer to a pending change leads back to where the order was before it.
-    case .modifyRejected: return status == .pendingUpdate ? statusBefore : nil
-    case .cancelRejected: return status == .pendingCancel ? statusBefore : nil
+    case .modifyRejected(let reference, _):
+      try check(reference.venueOrderId)
+      try step(to: status == .pendingUpdate ? statusBefore : nil, by: event)
+    case .cancelRejected(let reference, _):
+      try check(reference.venueOrderId)
+      try step(to: status == .pendingCancel ? statusBefore : nil, by: event)
     case .updated(let update):
       guard update.quantity >= filledQuantity else {
         throw .belowFilled(clientOrderId, quantity: update.quantity, filled: filledQuantity)
       }
-      return status == .pendingUpdate ? statusBefore : nil
+      try step(to: status == .pendingUpdate ? statusBefore : nil, by: event)
+      take(update)
     case .filled(let fill):
-      return filledQuantity.raw + fill.lastQuantity.raw < quantity.raw ? .partiallyFilled : .filled
-    case .initialized: throw .invalidTransition(clientOrderId, status, event: kind.name)
+      try check(fill.venueOrderId)
+      try take(fill, of: event)
     }
+  }
+
+  /// Takes the status that an event asks for; `nil` leaves it as it is.
+  mutating func step(to wanted: OrderStatus?, by event: OrderEvent) throws(OrderError) {
+    var next = status
+    if let wanted {
+      guard let allowed = status.transition(to: wanted) else {
+        throw .invalidTransition(clientOrderId, status, event: event.kind.name)
+      }
+      next = allowed
+    }
+    previousIndexes = indexes
+    if !status.isPending { statusBefore = status }
+    status = next
+    tsLast = event.tsEvent
+  }
+
+  private func check(_ stated: VenueOrderId?) throws(OrderError) {
+    guard let known = venueOrderId, let stated, stated != known else { return }
+    throw .wrongVenueOrderId(clientOrderId, known, stated: stated)
   }
 
   private var isTriggerable: Bool {
@@ -79,30 +113,7 @@ extension Order {
     }
   }
 
-  /// Everything but the status and what fills change.
-  private mutating func take(_ event: OrderEvent) {
-    switch event.kind {
-    case .submitted(let accountId):
-      self.accountId = accountId
-      tsSubmitted = event.tsEvent
-    case .accepted(let venueOrderId, _):
-      self.venueOrderId = venueOrderId
-      tsAccepted = event.tsEvent
-    case .denied, .rejected, .canceled, .expired:
-      tsClosed = event.tsEvent
-    case .released:
-      emulationTrigger = .noTrigger
-    case .triggered:
-      isTriggered = true
-      tsTriggered = event.tsEvent
-    case .updated(let update):
-      take(update)
-    case .initialized, .emulated, .pendingUpdate, .pendingCancel, .modifyRejected,
-      .cancelRejected, .filled:
-      break
-    }
-  }
-
+  /// Takes an update, whose quantity is not below what is filled.
   private mutating func take(_ update: OrderUpdated) {
     // Only a name that is known can change; the first one comes with an acceptance or a fill.
     if let known = venueOrderId, let stated = update.reference.venueOrderId, stated != known,
@@ -112,93 +123,10 @@ extension Order {
       venueOrderId = stated
     }
     quantity = update.quantity
-    // Not below zero: `wantedStatus` has seen to it.
     leavesQuantity = Quantity(
       uncheckedRaw: quantity.raw - filledQuantity.raw, precision: quantity.precision)
-    terms.update(price: update.price, triggerPrice: update.triggerPrice)
-  }
-}
-
-// MARK: Fills
-
-extension Order {
-  /// What a fill changes, computed before anything is changed.
-  private struct Filling {
-    let fill: OrderFilled
-    let filled: Quantity
-    let leaves: Quantity
-    let averagePrice: Double
-    let commissions: [Money]
-  }
-
-  private func filling(by kind: OrderEvent.Kind) throws(OrderError) -> Filling? {
-    guard case .filled(let fill) = kind else { return nil }
-    if venueOrderId != nil, log.contains(tradeId: fill.tradeId) {
-      throw .duplicateTrade(clientOrderId, fill.tradeId)
+    if update.price != nil || update.triggerPrice != nil {
+      terms.update(price: update.price, triggerPrice: update.triggerPrice)
     }
-    let last = fill.lastQuantity
-    let total = filledQuantity.raw + last.raw
-    guard total <= quantity.raw else {
-      throw .overfill(clientOrderId, quantity: quantity, filled: filledQuantity, last: last)
-    }
-    let precision = filledQuantity.precision == 0 ? last.precision : filledQuantity.precision
-    let filled = Quantity(uncheckedRaw: total, precision: precision)
-    do throws(ValueError) {
-      return Filling(
-        fill: fill, filled: filled,
-        leaves: Quantity(uncheckedRaw: quantity.raw - total, precision: last.precision),
-        averagePrice: average(with: fill, filled: filled.doubleValue),
-        commissions: try commissions.adding(fill.commission))
-    } catch {
-      throw .value(clientOrderId, error)
-    }
-  }
-
-  private func average(with fill: OrderFilled, filled: Double) -> Double {
-    let price = fill.lastPrice.doubleValue
-    if averagePrice == 0 { return price }
-    let last = fill.lastQuantity.doubleValue
-    return (averagePrice * (filled - last) + price * last) / filled
-  }
-
-  private mutating func take(_ filling: Filling, at time: UnixNanos, strategyId: StrategyId) {
-    let fill = filling.fill
-    if venueOrderId == nil { venueOrderId = fill.venueOrderId }
-    positionId = fill.positionId
-    self.strategyId = strategyId
-    lastTradeId = fill.tradeId
-    log.append(tradeId: fill.tradeId)
-    if status == .filled { tsClosed = time }
-    if tsAccepted == nil { tsAccepted = time }
-    filledQuantity = filling.filled
-    leavesQuantity = filling.leaves
-    averagePrice = filling.averagePrice
-    liquiditySide = fill.liquiditySide
-    slippage = slippage(at: averagePrice)
-    commissions = filling.commissions
-  }
-
-  /// How much worse than the price asked for; 0 for a type without one, or while it is unknown.
-  private func slippage(at average: Double) -> Double {
-    let asked: Price? =
-      switch type {
-      case .limit, .stopLimit, .limitIfTouched, .trailingStopLimit, .marketToLimit: price
-      case .stopMarket, .marketIfTouched, .trailingStopMarket: triggerPrice
-      case .market: nil
-      }
-    guard let asked else { return 0 }
-    return side == .sell ? asked.doubleValue - average : average - asked.doubleValue
-  }
-}
-
-extension [Money] {
-  /// One amount per currency, this one added to its own; in doubles, as NautilusTrader adds.
-  func adding(_ amount: Money) throws(ValueError) -> [Money] {
-    guard let index = firstIndex(where: { $0.currency == amount.currency }) else {
-      return self + [amount]
-    }
-    var sums = self
-    sums[index] = try Money(sums[index].doubleValue + amount.doubleValue, amount.currency)
-    return sums
   }
 }

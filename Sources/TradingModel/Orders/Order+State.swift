@@ -3,7 +3,9 @@ extension Order {
   public var initialized: OrderInitialized { definition.value }
   /// The order type.
   public var type: OrderType { terms.type }
+  /// Whether the order buys or sells.
   public var side: OrderSide { definition.value.side }
+  /// How long the order stands.
   public var timeInForce: TimeInForce { definition.value.timeInForce }
   /// The limit price, where the type has one and it is known.
   public var price: Price? { terms.price }
@@ -13,10 +15,7 @@ extension Order {
   /// Everything that happened, oldest first.
   public var events: [OrderEvent] { log.events }
   /// What happened last.
-  public var lastEvent: OrderEvent {
-    // The initializer appends the first event, and none is ever removed.
-    log.events[log.events.count - 1]
-  }
+  public var lastEvent: OrderEvent { log.last }
   /// The trades, oldest first.
   public var tradeIds: [TradeId] { log.tradeIds }
 

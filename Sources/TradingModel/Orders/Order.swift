@@ -6,10 +6,13 @@
 /// What happened is in `events`; everything else follows from it. The rules, and the arithmetic of the
 /// averages to the last bit, are those of NautilusTrader 1.221.
 public struct Order: Sendable, Hashable {
+  /// Whose node.
   public let traderId: TraderId
   /// The strategy; a fill may move the order to another one.
   public internal(set) var strategyId: StrategyId
+  /// Of what instrument.
   public let instrumentId: InstrumentId
+  /// The node's name of the order.
   public let clientOrderId: ClientOrderId
   /// The id of the event that made the order what it is: its initialization, or its transformation.
   public internal(set) var initId: UUID4
@@ -20,6 +23,7 @@ public struct Order: Sendable, Hashable {
   /// The type and its prices as they are now.
   public internal(set) var terms: OrderTerms
 
+  /// Where the order is in its life.
   public internal(set) var status: OrderStatus = .initialized
   /// The status before the last transition that did not come from a pending one.
   var statusBefore: OrderStatus?
@@ -28,7 +32,9 @@ public struct Order: Sendable, Hashable {
 
   /// The total quantity, filled part included.
   public internal(set) var quantity: Quantity
+  /// What is filled.
   public internal(set) var filledQuantity: Quantity
+  /// What is left to fill.
   public internal(set) var leavesQuantity: Quantity
   /// The average price of the fills; 0 before the first.
   public internal(set) var averagePrice = 0.0
@@ -39,25 +45,33 @@ public struct Order: Sendable, Hashable {
   /// The side of the last fill.
   public internal(set) var liquiditySide = LiquiditySide.noLiquiditySide
 
+  /// The venue's name of the order, once it is known.
   public internal(set) var venueOrderId: VenueOrderId?
   /// The venue's earlier names of the order.
   public internal(set) var venueOrderIds: [VenueOrderId] = []
+  /// The account that the order was submitted for.
   public internal(set) var accountId: AccountId?
+  /// The position that the last fill belongs to.
   public internal(set) var positionId: PositionId?
+  /// The trade of the last fill.
   public internal(set) var lastTradeId: TradeId?
   /// Which market price releases the order, while the node emulates it.
   public internal(set) var emulationTrigger: TriggerType
+  /// Whether the order was triggered.
   public internal(set) var isTriggered = false
 
-  /// When each of these happened, in nanoseconds since the UNIX epoch; `nil` until it does.
+  /// When it was submitted, in nanoseconds since the UNIX epoch; `nil` until it is.
   public internal(set) var tsSubmitted: UnixNanos?
+  /// When a venue took the order, in nanoseconds since the UNIX epoch; `nil` until it does.
   public internal(set) var tsAccepted: UnixNanos?
+  /// When it was triggered, in nanoseconds since the UNIX epoch; `nil` until it is.
   public internal(set) var tsTriggered: UnixNanos?
+  /// When it was last closed, in nanoseconds since the UNIX epoch; `nil` until it is.
   public internal(set) var tsClosed: UnixNanos?
   /// When the last event happened, in nanoseconds since the UNIX epoch.
   public internal(set) var tsLast: UnixNanos
 
-  var log = OrderLog()
+  var log: OrderLog
 
   /// What the strategy asked for, held once however often the order is copied.
   final class Definition: Sendable, Hashable {
@@ -76,11 +90,35 @@ public struct Order: Sendable, Hashable {
   ///
   /// - Throws: `OrderError` when the event is no initialization, or what it asks for contradicts itself.
   public init(_ event: OrderEvent) throws(OrderError) {
+    try self.init(event, log: OrderLog(event))
+  }
+
+  /// Folds an order from all its events, the first of which made it.
+  ///
+  /// An initialization as the second event is kept but changes nothing, as in NautilusTrader; for a
+  /// later one see `apply(_:)`.
+  ///
+  /// - Throws: `OrderError` at the first event that cannot be, but before all at one that is there
+  ///   twice.
+  public init(events: some Collection<OrderEvent>) throws(OrderError) {
+    let events = Array(events)  // no copy, if it is one
+    guard let first = events.first else { throw .noEvents }
+    let log = OrderLog(events)
+    if let id = log.duplicate() { throw .duplicateEvent(first.clientOrderId, id) }
+    try self.init(first, log: log)
+    for index in 1..<events.count { try fold(events[index], at: index) }
+  }
+
+  private init(_ event: OrderEvent, log: OrderLog) throws(OrderError) {
     guard case .initialized(let initialized) = event.kind else {
       throw .notInitialized(event.clientOrderId, found: event.kind.name)
     }
     if let rule = initialized.violation() { throw .invalid(event.clientOrderId, rule: rule) }
-    let definition = initialized.normalized()
+    self.init(event, as: initialized.normalized(), log: log)
+  }
+
+  /// Begins an order as `definition` says; `event` tells whose it is and since when.
+  private init(_ event: OrderEvent, as definition: OrderInitialized, log: OrderLog) {
     traderId = event.traderId
     strategyId = event.strategyId
     instrumentId = event.instrumentId
@@ -94,69 +132,17 @@ public struct Order: Sendable, Hashable {
     filledQuantity = .zero(precision: quantity.precision)
     leavesQuantity = quantity
     emulationTrigger = definition.emulationTrigger
-    log.append(event)
+    self.log = log
   }
 
-  /// Folds an order from all its events, the first of which made it.
-  ///
-  /// An initialization as the second event is kept but changes nothing, as in NautilusTrader; for a
-  /// later one see `apply(_:)`.
-  ///
-  /// - Throws: `OrderError` at the first event that cannot be.
-  public init(events: some Collection<OrderEvent>) throws(OrderError) {
-    guard let first = events.first else { throw .noEvents }
-    try self.init(first)
-    for event in events.dropFirst() {
-      if log.events.count == 1, case .initialized = event.kind {
-        try keep(event)
-      } else {
-        try apply(event)
-      }
-    }
-  }
-
-  private mutating func keep(_ event: OrderEvent) throws(OrderError) {
-    try check(event)
-    previousIndexes = indexes
-    log.append(event)
-  }
-
-  /// Makes the order what an emulator released it as.
+  /// Begins the order anew as what an emulator released it.
   mutating func restart(_ event: OrderEvent, as released: OrderInitialized) throws(OrderError) {
-    guard log.events.count > 1 else {
-      throw .invalidTransition(clientOrderId, status, event: event.kind.name)
-    }
     guard let definition = definition.value.transformed(to: released.terms, quantity: quantity)
     else { throw .cannotTransform(clientOrderId, released.terms.type) }
-    previousIndexes = indexes
-    reset(to: definition, initId: event.eventId)
-    log.append(event)
-  }
-
-  private mutating func reset(to definition: OrderInitialized, initId: UUID4) {
-    self.initId = initId
-    self.definition = Definition(definition)
-    terms = definition.terms
-    status = .initialized
-    statusBefore = nil
-    filledQuantity = .zero(precision: quantity.precision)
-    leavesQuantity = quantity
-    averagePrice = 0
-    slippage = 0
-    commissions = []
-    liquiditySide = .noLiquiditySide
-    venueOrderId = nil
-    venueOrderIds = []
-    accountId = nil
-    positionId = nil
-    lastTradeId = nil
-    emulationTrigger = .noTrigger
-    isTriggered = false
-    tsSubmitted = nil
-    tsAccepted = nil
-    tsTriggered = nil
-    tsClosed = nil
-    tsLast = tsInit
-    log.removeTrades()
+    var order = Order(log.first, as: definition, log: log.withoutTrades())
+    order.strategyId = strategyId
+    order.initId = event.eventId
+    order.previousIndexes = indexes
+    self = order
   }
 }

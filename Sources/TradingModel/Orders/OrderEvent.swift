@@ -76,8 +76,11 @@ public struct VenueReference: Sendable, Hashable {
 
 /// An order as its strategy made it.
 public struct OrderInitialized: Sendable, Hashable {
+  /// Whether it buys or sells.
   public var side: OrderSide
+  /// How much of the instrument.
   public var quantity: Quantity
+  /// How long the order stands.
   public var timeInForce: TimeInForce
   /// The order type and what belongs to it.
   public var terms: OrderTerms
@@ -91,12 +94,17 @@ public struct OrderInitialized: Sendable, Hashable {
   public var emulationTrigger: TriggerType
   /// The instrument whose market triggers it, when that is another one.
   public var triggerInstrumentId: InstrumentId?
+  /// How it depends on the linked orders.
   public var contingencyType: ContingencyType
+  /// The list that it was submitted with.
   public var orderListId: OrderListId?
   /// The orders that depend on this one or that it depends on.
   public var linkedOrderIds: [ClientOrderId]?
+  /// The order that this one follows.
   public var parentOrderId: ClientOrderId?
+  /// The algorithm that works the order.
   public var execAlgorithmId: ExecAlgorithmId?
+  /// What the algorithm is told.
   public var execAlgorithmParams: DynamicMap?
   /// The first order of those that an execution algorithm spawned.
   public var execSpawnId: ClientOrderId?
@@ -135,6 +143,7 @@ public struct OrderInitialized: Sendable, Hashable {
 
 /// What a venue, or an emulator, changed an order to.
 public struct OrderUpdated: Sendable, Hashable {
+  /// The venue's names, as far as the event states them.
   public var reference: VenueReference
   /// The new total quantity, filled part included.
   public var quantity: Quantity
@@ -157,18 +166,27 @@ public struct OrderUpdated: Sendable, Hashable {
 
 /// One match of an order at a venue: what an order and a position are both folded from.
 public struct OrderFilled: Sendable, Hashable {
+  /// The venue's name of the order.
   public var venueOrderId: VenueOrderId
+  /// The account.
   public var accountId: AccountId
+  /// The venue's name of the match.
   public var tradeId: TradeId
   /// The position it belongs to; an engine sets it before it is stored.
   public var positionId: PositionId?
+  /// Whether it buys or sells.
   public var side: OrderSide
+  /// The order's type.
   public var orderType: OrderType
+  /// The quantity of this match.
   public var lastQuantity: Quantity
+  /// The price of this match.
   public var lastPrice: Price
   /// The currency of `lastPrice`.
   public var currency: Currency
+  /// What it cost; negative for a rebate.
   public var commission: Money
+  /// Whether it gave or took liquidity.
   public var liquiditySide: LiquiditySide
   /// What else the venue said.
   public var info: DynamicMap

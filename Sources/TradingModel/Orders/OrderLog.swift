@@ -3,12 +3,34 @@
 /// Short logs are searched; longer ones get an index, so that an update costs the same however
 /// long the log has grown.
 struct OrderLog: Sendable {
-  private(set) var events: [OrderEvent] = []
+  private(set) var events: [OrderEvent]
   private(set) var tradeIds: [TradeId] = []
   private var eventIndex: Set<UUID4> = []
   private var tradeIndex: Set<TradeId> = []
 
   private static let searchedCount = 16
+
+  init(_ first: OrderEvent) { events = [first] }
+
+  /// Takes over events, of which there is at least one.
+  init(_ events: [OrderEvent]) {
+    self.events = events
+    if events.count > OrderLog.searchedCount { eventIndex = Set(events.lazy.map(\.eventId)) }
+  }
+
+  // There is a first event from the initializers on, and none is ever removed.
+  var first: OrderEvent { events[0] }
+  var last: OrderEvent { events[events.count - 1] }
+
+  /// The id of an event that is there twice.
+  func duplicate() -> UUID4? {
+    if events.count > OrderLog.searchedCount, eventIndex.count == events.count { return nil }
+    for index in events.indices.dropFirst() {
+      let id = events[index].eventId
+      if events[..<index].contains(where: { $0.eventId == id }) { return id }
+    }
+    return nil
+  }
 
   func contains(eventId: UUID4) -> Bool {
     events.count > OrderLog.searchedCount
@@ -23,7 +45,7 @@ struct OrderLog: Sendable {
   mutating func append(_ event: OrderEvent) {
     events.append(event)
     if events.count == OrderLog.searchedCount + 1 {
-      eventIndex = Set(events.map(\.eventId))
+      eventIndex = Set(events.lazy.map(\.eventId))
     } else if events.count > OrderLog.searchedCount {
       eventIndex.insert(event.eventId)
     }
@@ -38,10 +60,12 @@ struct OrderLog: Sendable {
     }
   }
 
-  /// Forgets the trades, not the events: the order begins anew.
-  mutating func removeTrades() {
-    tradeIds = []
-    tradeIndex = []
+  /// The same events, of an order that begins anew.
+  func withoutTrades() -> OrderLog {
+    var log = self
+    log.tradeIds = []
+    log.tradeIndex = []
+    return log
   }
 }
 

@@ -1,7 +1,8 @@
 /// An amount of a currency: a signed 128-bit integer scaled by 10^16, rounded to the currency's decimals.
 public struct Money: Sendable, Hashable {
+  private let words: RawWords
   /// The amount times 10^16.
-  public let raw: Int128
+  public var raw: Int128 { words.signed }
   /// The currency.
   public let currency: Currency
 
@@ -12,7 +13,7 @@ public struct Money: Sendable, Hashable {
     guard raw.magnitude <= Price.maxRaw.magnitude else {
       throw .outOfRange("\(raw)e-16 \(currency)")
     }
-    self.raw = raw
+    words = RawWords(raw)
     self.currency = currency
   }
 
@@ -32,7 +33,7 @@ public struct Money: Sendable, Hashable {
     let text = try DecimalText(bytes)
     let magnitude = try FixedPoint.scaled(text, decimals: Int(currency.precision), source: bytes)
     guard magnitude <= Price.maxRaw.magnitude else { throw .outOfRange(DecimalText.quoted(bytes)) }
-    raw = text.isNegative ? -Int128(magnitude) : Int128(magnitude)
+    words = RawWords(text.isNegative ? -Int128(magnitude) : Int128(magnitude))
     self.currency = currency
   }
 
@@ -44,7 +45,7 @@ public struct Money: Sendable, Hashable {
       let magnitude = FixedPoint.magnitude(of: value, precision: currency.precision),
       magnitude <= Price.maxRaw.magnitude
     else { throw .outOfRange("\(value) \(currency)") }
-    raw = value < 0 ? -Int128(magnitude) : Int128(magnitude)
+    words = RawWords(value < 0 ? -Int128(magnitude) : Int128(magnitude))
     self.currency = currency
   }
 
@@ -54,7 +55,7 @@ public struct Money: Sendable, Hashable {
   }
 
   private init(uncheckedRaw raw: Int128, currency: Currency) {
-    self.raw = raw
+    words = RawWords(raw)
     self.currency = currency
   }
 

@@ -2,8 +2,9 @@
 ///
 /// Equality and order compare values, not precision: `1.0 == 1.00`.
 public struct Price: Sendable {
+  private let words: RawWords
   /// The price times 10^16.
-  public let raw: Int128
+  public var raw: Int128 { words.signed }
   /// How many decimals are written.
   public let precision: UInt8
 
@@ -16,7 +17,7 @@ public struct Price: Sendable {
   public init(raw: Int128, precision: UInt8) throws(ValueError) {
     guard precision <= FixedPoint.maxPrecision else { throw .tooPrecise("\(raw)") }
     guard raw.magnitude <= Price.maxRaw.magnitude else { throw .outOfRange("\(raw)e-16") }
-    self.raw = raw
+    words = RawWords(raw)
     self.precision = precision
   }
 
@@ -33,7 +34,7 @@ public struct Price: Sendable {
   public init(utf8 bytes: UnsafeRawBufferPointer) throws(ValueError) {
     let (isNegative, magnitude, precision) = try FixedPoint.parse(bytes)
     guard magnitude <= Price.maxRaw.magnitude else { throw .outOfRange(DecimalText.quoted(bytes)) }
-    raw = isNegative ? -Int128(magnitude) : Int128(magnitude)
+    words = RawWords(isNegative ? -Int128(magnitude) : Int128(magnitude))
     self.precision = precision
   }
 
@@ -45,7 +46,7 @@ public struct Price: Sendable {
   }
 
   private init(uncheckedRaw raw: Int128, precision: UInt8) {
-    self.raw = raw
+    words = RawWords(raw)
     self.precision = precision
   }
 

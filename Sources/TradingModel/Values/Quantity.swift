@@ -2,8 +2,9 @@
 ///
 /// Equality and order compare values, not precision: `1.0 == 1.00`.
 public struct Quantity: Sendable {
+  private let words: RawWords
   /// The quantity times 10^16.
-  public let raw: UInt128
+  public var raw: UInt128 { words.unsigned }
   /// How many decimals are written.
   public let precision: UInt8
 
@@ -16,7 +17,7 @@ public struct Quantity: Sendable {
   public init(raw: UInt128, precision: UInt8) throws(ValueError) {
     guard precision <= FixedPoint.maxPrecision else { throw .tooPrecise("\(raw)") }
     guard raw <= Quantity.maxRaw else { throw .outOfRange("\(raw)e-16") }
-    self.raw = raw
+    words = RawWords(raw)
     self.precision = precision
   }
 
@@ -34,7 +35,7 @@ public struct Quantity: Sendable {
     let (isNegative, magnitude, precision) = try FixedPoint.parse(bytes)
     guard !isNegative else { throw .negative(DecimalText.quoted(bytes)) }
     guard magnitude <= Quantity.maxRaw else { throw .outOfRange(DecimalText.quoted(bytes)) }
-    raw = magnitude
+    words = RawWords(magnitude)
     self.precision = precision
   }
 
@@ -75,7 +76,7 @@ public struct Quantity: Sendable {
 
   /// For a raw value and a precision that are known to be in range.
   init(uncheckedRaw raw: UInt128, precision: UInt8) {
-    self.raw = raw
+    words = RawWords(raw)
     self.precision = precision
   }
 

@@ -15,7 +15,7 @@ enum Failure: Error, Equatable {
     case .redis, .timedOut, .fenced, .closed, .queueFull, .dataLoss, .writerIsAlive, .unsupported:
       self = .connection("\(error)")
     case .invalidTraderId, .invalidKey, .readOnly: self = .usage("\(error)")
-    case .rejected, .unreadable: self = .different("\(error)")
+    case .rejected, .unreadable, .journal: self = .different("\(error)")
     }
   }
 

@@ -46,7 +46,8 @@ import TradingCache
     let all = try await world.open(trader).loadAll()
     let sorted = ids.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     #expect(all.strategies.map(\.id.value) == sorted)
-    #expect(all.strategies.map { $0.state["id"].map { String(decoding: $0, as: UTF8.self) } } == sorted)
+    #expect(
+      all.strategies.map { $0.state["id"].map { String(decoding: $0, as: UTF8.self) } } == sorted)
     #expect(all.accounts.map(\.id.value) == sorted)
   }
 
@@ -68,7 +69,8 @@ import TradingCache
     // Compared as bytes: Swift takes é and e with an accent for the same text.
     #expect(loaded.map { Array($0.utf8) } == sorted.map { Array($0.utf8) })
     for id in ids {
-      #expect(try await after.loadPosition(PositionId(id))?.id.value.utf8.elementsEqual(id.utf8) == true)
+      #expect(
+        try await after.loadPosition(PositionId(id))?.id.value.utf8.elementsEqual(id.utf8) == true)
     }
     try await after.flush()
     #expect(try await world.isEmpty(trader))
@@ -76,7 +78,8 @@ import TradingCache
 
   /// One trader's id begins with the other's, or would match it as a pattern.
   @Test(
-    arguments: Backend.allCases, [("T-1", "T-10"), ("T-*", "T-1"), ("T-?", "T-2"), ("[T]-x", "T-x")])
+    arguments: Backend.allCases,
+    [("T-1", "T-10"), ("T-*", "T-1"), ("T-?", "T-2"), ("[T]-x", "T-x")])
   func tradersSideBySide(backend: Backend, names: (String, String)) async throws {
     let world = World(backend)
     let unique = UUID4().description
@@ -98,7 +101,9 @@ import TradingCache
     #expect(Set(all.report.counts.values) == [1])
   }
 
-  @Test(arguments: Backend.allCases) func aTraderIdWithAColonIsRefused(backend: Backend) async throws {
+  @Test(arguments: Backend.allCases) func aTraderIdWithAColonIsRefused(backend: Backend)
+    async throws
+  {
     let trader = try TraderId("T-1:orders")
     let error = try await failure { _ = try await World(backend).open(trader) }
     #expect(error == .invalidTraderId("T-1:orders"))

@@ -3,7 +3,9 @@ import TradingCache
 
 /// Receipts, sync, flush, close, and databases that only read.
 @Suite struct LifetimeContractTests {
-  @Test(arguments: Backend.allCases) func receiptsCountUpAcrossRestarts(backend: Backend) async throws {
+  @Test(arguments: Backend.allCases) func receiptsCountUpAcrossRestarts(backend: Backend)
+    async throws
+  {
     let world = World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
@@ -18,7 +20,8 @@ import TradingCache
     try await after.close()
   }
 
-  @Test(arguments: Backend.allCases) func nothingIsWrittenAfterClose(backend: Backend) async throws {
+  @Test(arguments: Backend.allCases) func nothingIsWrittenAfterClose(backend: Backend) async throws
+  {
     let world = World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
@@ -93,7 +96,9 @@ import TradingCache
     #expect(try await world.isEmpty(trader))
   }
 
-  @Test(arguments: Backend.allCases) func theSecondWriterFencesTheFirst(backend: Backend) async throws {
+  @Test(arguments: Backend.allCases) func theSecondWriterFencesTheFirst(backend: Backend)
+    async throws
+  {
     let world = World(backend)
     let trader = try uniqueTrader()
     let first = try await world.open(trader)

@@ -52,7 +52,9 @@ import TradingCache
     #expect(twice?.rejectedWrites.count == 1, "the log has its length again, the first is reported")
   }
 
-  @Test(arguments: Backend.allCases) func anEventWrittenTwiceIsNoticed(backend: Backend) async throws {
+  @Test(arguments: Backend.allCases) func anEventWrittenTwiceIsNoticed(backend: Backend)
+    async throws
+  {
     let trader = try uniqueTrader()
     let database = try await World(backend).open(trader)
     var order = try limitOrder(trader)

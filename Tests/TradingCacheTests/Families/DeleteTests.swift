@@ -73,6 +73,23 @@ import TradingCacheTestKit
     #expect(try await database.loadAccount(account.id)?.events == Array(left))
   }
 
+  @Test func anIdIsFoundHoweverItIsSpelled() async throws {
+    let trader = try uniqueTrader()
+    let database = try await open(trader)
+    let account = try Account(events: [statement(total: "1.00"), statement(total: "2.00")])
+    let spelled = MsgPackSerializer().serialize(account.lastEvent)
+    let id = "\(account.lastEvent.eventId)"
+    let text = try #require(
+      spelled.indices.first { spelled[$0...].starts(with: id.utf8) })
+    let foreign = spelled[..<text] + Array(id.uppercased().utf8) + spelled[(text + 36)...]
+    let key = "trader-\(trader):accounts:\(account.id)"
+    for bytes in [MsgPackSerializer().serialize(account.events[0]), Array(foreign)] {
+      _ = try connect().roundTrip("RPUSH", key, bytes).get()
+    }
+    #expect(try await database.deleteAccountEvent(account.id, account.lastEvent.eventId) != nil)
+    #expect(try await database.loadAccount(account.id)?.events == [account.events[0]])
+  }
+
   @Test func theLastStatementTakesTheAccountAlong() async throws {
     let trader = try uniqueTrader()
     let database = try await open(trader)

@@ -121,6 +121,30 @@ import TradingCacheTestKit
     #expect(error?.unreadableRecords.map(\.key) == ["\(key)[1]"])
   }
 
+  @Test(arguments: [true, false])
+  func everyTruncationIsRefused(_ isJSON: Bool) throws {
+    let serializer: any Serializer = isJSON ? JSONSerializer() : MsgPackSerializer()
+    let rate = try FundingRateUpdate(
+      instrumentId: InstrumentId(Self.eth), rate: ExactDecimal("0.0001"), nextFunding: 5,
+      tsEvent: 1, tsInit: 2)
+    let signal = Signal(name: "s", value: .array([.int(1), .null]), tsEvent: 1, tsInit: 2)
+    let data = CustomData(typeName: "d", bytes: [1, 2, 3], tsEvent: 1, tsInit: 2)
+    let records: [any WireRecord] = try [
+      quote(1), trade(1), bar(1, "\(Self.eth)-1-MINUTE-LAST-EXTERNAL"), rate, signal, data,
+    ]
+    for record in records {
+      let bytes = serializer.serialize(record)
+      let read = try serializer.deserialize(bytes)
+      #expect(type(of: read) == type(of: record))
+      #expect(serializer.serialize(read) == bytes)
+      for count in 0..<bytes.count {
+        #expect(throws: SerializationError.self) {
+          try serializer.deserialize(Array(bytes.prefix(count)))
+        }
+      }
+    }
+  }
+
   @Test func barTypesAreTakenApart() throws {
     let plain = try BarType("A-B@2.C-D-5-TICK-MID-INTERNAL")
     #expect(plain.instrumentId == (try InstrumentId("A-B@2.C-D")))

@@ -76,16 +76,20 @@ import TradingCacheTestKit
     try database.heartbeat()
     try database.add("k", [1])
     try await database.sync()
-    let keys = try await database.keys(matching: "*")
-    #expect(keys.count == 7)
+    let keys = try await database.keys(matching: "[^w]*")
+    #expect(keys.count == 4)
     #expect(keys.allSatisfy { $0.hasPrefix("\(trader):\(instance):") })
     #expect(try await database.loadIndex(.orders).ids.count == 1)
     #expect(try await open(trader).loadOrders().isEmpty)
   }
 
-  @Test func smallBatchesReadTheSame() async throws {
+  @Test(arguments: [3, 0, -1, Int.max])
+  func anyBatchSizeReadsTheSame(_ size: Int) async throws {
     let trader = try uniqueTrader()
-    let database = try await open(trader) { $0.bulkReadBatchSize = 3 }
+    let database = try await open(trader) {
+      $0.bulkReadBatchSize = size
+      $0.restore.scanCount = size
+    }
     for number in 0..<20 { try database.add("\(number)", [UInt8(number)]) }
     #expect(try await database.load().count == 20)
   }

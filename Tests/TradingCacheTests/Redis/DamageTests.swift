@@ -13,7 +13,8 @@ import TradingCacheTestKit
     _ damage: Damage, to key: String, id: String, on connection: RedisConnection
   ) throws -> String {
     let isList = try connection.roundTrip("TYPE", key).text == "list"
-    let bytes = try isList
+    let bytes =
+      try isList
       ? connection.list(key).last : connection.roundTrip("GET", key).get().bytes
     let whole = try #require(bytes)
     var damaged = whole
@@ -60,7 +61,8 @@ import TradingCacheTestKit
       damage, to: "trader-\(trader):\(family.0):\(family.1)", id: family.1, on: connection)
 
     let strict = try await failure { _ = try await database.loadAll() }
-    #expect(strict?.unreadableRecords.map(\.key).contains(key) == true, "\(String(describing: strict))")
+    #expect(
+      strict?.unreadableRecords.map(\.key).contains(key) == true, "\(String(describing: strict))")
     let all = try await database.loadAll(.quarantine)
     let fault = try #require(all.report.unreadable.first { $0.key == key })
     #expect(!fault.reason.isEmpty)
@@ -68,7 +70,8 @@ import TradingCacheTestKit
     let lost = family.0 == "instruments" ? 2 : 1
     #expect(all.report.counts.values.reduce(0, +) == 8 - lost)
     #expect(all.report.unreadable.count == lost)
-    #expect(try connection.roundTrip("EXISTS", "trader-\(trader):strategies:S-001:state").integer == 1)
+    #expect(
+      try connection.roundTrip("EXISTS", "trader-\(trader):strategies:S-001:state").integer == 1)
     try await database.close()
   }
 
@@ -126,7 +129,8 @@ import TradingCacheTestKit
     try await database.close()
     let connection = try connect(server.configuration)
     _ = try connection.roundTrip(
-      "ACL", "SETUSER", "blind", "on", ">x", "~*", "+@all", "-lrange", "-get").get()
+      "ACL", "SETUSER", "blind", "on", ">x", "~*", "+@all", "-lrange", "-get"
+    ).get()
     var configuration = server.configuration
     configuration.authentication = .init(username: "blind", password: "x")
     let blind = try await open(trader, on: configuration) { $0.role = .readOnly }

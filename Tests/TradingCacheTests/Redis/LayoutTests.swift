@@ -22,7 +22,8 @@ import TradingCacheTestKit
         "index:orders set", "index:orders_open set", "index:positions set",
         "index:positions_open set", "instruments:ETHUSDT.BINANCE string", "orders:O-1 list",
         "positions:P-1 list", "strategies:S-001:state string", "writer:fence string",
-        "writer:holder string", "writer:marker string", "writer:stopped string",
+        "writer:holder string", "writer:left string", "writer:marker string",
+        "writer:stopped string",
       ])
     #expect(try connection.roundTrip("HGET", "\(prefix)index:order_position", "O-1").text == "P-1")
     #expect(
@@ -140,6 +141,25 @@ import TradingCacheTestKit
     }
   }
 
+  /// Refused first and added right behind, in one batch: the sets are those of what was added.
+  @Test func indexesOfAnOrderAddedBehindARefusedUpdate() async throws {
+    let server = try RedisServer()
+    let trader = try uniqueTrader()
+    let database = try await open(trader, on: server.configuration)
+    let connection = try connect(server.configuration)
+    server.pause()  // so that all of it becomes one batch
+    try database.addCurrency(currency("USDT"))
+    let order = try order(trader, "O-1", eventCount: 3)
+    let refused = try database.updateOrder(order)
+    try database.addOrder(order)
+    server.resume()
+    try await database.confirmed(database.addOrder(limitOrder(trader, "O-2")))
+    let error = try await failure { try await database.confirmed(refused) }
+    #expect(error?.rejectedWrites.map(\.reason) == [.notFound])
+    #expect(try indexes(of: trader, connection) == ["order_ids", "orders", "orders_open"])
+    #expect(try await database.loadOrder(order.clientOrderId) == order)
+  }
+
   /// The options of NautilusTrader's configuration that change keys.
   @Test func prefixes() async throws {
     let trader = try uniqueTrader()
@@ -162,7 +182,8 @@ import TradingCacheTestKit
     let plain = try await open(trader)
     #expect(try await plain.loadOrders().isEmpty)
     try await plain.flush()
-    #expect(try connection.roundTrip("EXISTS", "trader-\(trader):\(instance):orders:O-1").integer == 1)
+    #expect(
+      try connection.roundTrip("EXISTS", "trader-\(trader):\(instance):orders:O-1").integer == 1)
   }
 
   /// The indexes that hold a member.

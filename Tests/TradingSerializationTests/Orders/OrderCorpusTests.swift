@@ -70,14 +70,14 @@ import TradingSerialization
     var reasons: [String] = []
     for line in Corpus.expectations(kind: "corrupt") where line.line["target"] == .string("order") {
       let isSound = Self.expectations.contains { $0.trader == line.trader && $0.state != nil }
-      // The form of a timestamp is told by the timestamp itself.
-      if isSound || line.trader == "CORRUPT-TSINT" {
+      // The form of a timestamp is told by the timestamp itself, and NONE is how 1.160 spelled it.
+      if isSound || ["CORRUPT-TSINT", "CORRUPT-NONEENUM"].contains(line.trader) {
         #expect(throws: Never.self, "\(line.trader)") { try Self.order(line) }
       } else {
         let error = #expect(throws: (any Error).self, "\(line.trader)") { try Self.order(line) }
         reasons.append("\(error as Any)")
       }
     }
-    #expect(reasons.count > 25 && Set(reasons).count > 20, "\(reasons)")
+    #expect(reasons.count > 20 && Set(reasons).count > 18, "\(reasons)")
   }
 }

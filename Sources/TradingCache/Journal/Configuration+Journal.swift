@@ -1,0 +1,33 @@
+extension RedisCacheDatabase.Configuration {
+  /// A local file that keeps unconfirmed writes, so that a node that dies while Redis is away loses
+  /// nothing: the next start on the same folder writes them first.
+  ///
+  /// While Redis confirms within `flushInterval`, nothing is written to it. A write that is not
+  /// confirmed is in the file at most two intervals after it was made; what the process had not yet
+  /// handed to the file when it died is lost.
+  public struct Journal: Sendable, Hashable {
+    /// When the file is forced to disk.
+    public enum Sync: Sendable, Hashable {
+      /// By the system, when it likes: survives a killed process, not a power cut.
+      case never
+      /// After every flush: survives a power cut too.
+      case everyFlush
+      /// After a flush, when the last time was this long ago.
+      case interval(Duration)
+    }
+
+    /// The folder, which must exist and belong to this node; its files are `{trader}.journal` and
+    /// what begins so.
+    public var folder: String
+    /// The most bytes of unconfirmed writes, as the file counts them. A write beyond is refused, or
+    /// waits, as `WriteQueue.whenFull` says. Default: 256 MiB.
+    public var maxBytes = 256 << 20
+    /// When the file is forced to disk. Default: never.
+    public var sync = Sync.never
+    /// How long a write may be unconfirmed before it goes to the file. Default: 10 ms.
+    public var flushInterval = Duration.milliseconds(10)
+
+    /// Keeps a journal in a folder.
+    public init(folder: String) { self.folder = folder }
+  }
+}

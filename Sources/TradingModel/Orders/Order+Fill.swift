@@ -1,0 +1,68 @@
+extension Order {
+  /// Takes a fill; when it throws, the order is as it was.
+  mutating func take(_ fill: OrderFilled, of event: OrderEvent) throws(OrderError) {
+    if venueOrderId != nil, log.contains(tradeId: fill.tradeId) {
+      throw .duplicateTrade(clientOrderId, fill.tradeId)
+    }
+    let last = fill.lastQuantity
+    // Neither sum nor difference leaves its type: both quantities are below 2^99.
+    let total = filledQuantity.raw + last.raw
+    let isWhole = total >= quantity.raw
+    // An order that can take no fill says so, whatever the quantity.
+    if total > quantity.raw, status.transition(to: .filled) != nil {
+      throw .overfill(clientOrderId, quantity: quantity, filled: filledQuantity, last: last)
+    }
+    let (place, sum) = try commission(with: fill.commission)
+    try step(to: isWhole ? .filled : .partiallyFilled, by: event)
+
+    if isWhole { tsClosed = event.tsEvent }
+    if tsAccepted == nil { tsAccepted = event.tsEvent }
+    if venueOrderId == nil { venueOrderId = fill.venueOrderId }
+    positionId = fill.positionId
+    strategyId = event.strategyId
+    lastTradeId = fill.tradeId
+    log.append(tradeId: fill.tradeId)
+    if place < commissions.count { commissions[place] = sum } else { commissions.append(sum) }
+    let precision = filledQuantity.precision == 0 ? last.precision : filledQuantity.precision
+    filledQuantity = Quantity(uncheckedRaw: total, precision: precision)
+    leavesQuantity = Quantity(uncheckedRaw: quantity.raw - total, precision: last.precision)
+    averagePrice = average(with: fill)
+    slippage = currentSlippage
+    liquiditySide = fill.liquiditySide
+  }
+
+  /// Where the commissions of an amount's currency stand, or will, and what they add up to with it; in
+  /// doubles, as NautilusTrader adds.
+  private func commission(with amount: Money) throws(OrderError) -> (place: Int, sum: Money) {
+    guard let place = commissions.firstIndex(where: { $0.currency == amount.currency }) else {
+      return (commissions.count, amount)
+    }
+    do throws(ValueError) {
+      let sum = commissions[place].doubleValue + amount.doubleValue
+      return (place, try Money(sum, amount.currency))
+    } catch {
+      throw .value(clientOrderId, error)
+    }
+  }
+
+  /// The average with a fill that `filledQuantity` has in it, in NautilusTrader's order of operations.
+  private func average(with fill: OrderFilled) -> Double {
+    let price = fill.lastPrice.doubleValue
+    if averagePrice == 0 { return price }
+    let filled = filledQuantity.doubleValue
+    let last = fill.lastQuantity.doubleValue
+    return (averagePrice * (filled - last) + price * last) / filled
+  }
+
+  /// How much worse than the price asked for; 0 for a type without one, or while it is unknown.
+  private var currentSlippage: Double {
+    let asked: Price? =
+      switch type {
+      case .limit, .stopLimit, .limitIfTouched, .trailingStopLimit, .marketToLimit: price
+      case .stopMarket, .marketIfTouched, .trailingStopMarket: triggerPrice
+      case .market: nil
+      }
+    guard let asked else { return 0 }
+    return side == .sell ? asked.doubleValue - averagePrice : averagePrice - asked.doubleValue
+  }
+}

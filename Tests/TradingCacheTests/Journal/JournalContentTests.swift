@@ -1,0 +1,106 @@
+import Testing
+
+@testable import TradingCache
+
+/// What is read from a journal's bytes, however they were cut or damaged.
+@Suite struct JournalContentTests {
+  private static let name = (0..<16).map { UInt8($0) }
+
+  private static let entries = (1...4).map { number in
+    JournalEntry(
+      epoch: 1_770_000_000_000_001, sequence: UInt64(100 + number),
+      rule: [.none, .create, .append(expectedLength: nil), .append(expectedLength: 7)][number - 1],
+      commandCount: number,
+      commands: Array(
+        String(repeating: "*2\r\n$3\r\nDEL\r\n$4\r\nWRTE\r\n", count: number).utf8))
+  }
+
+  private static func bytes(_ entries: some Sequence<JournalEntry> = entries) -> [UInt8] {
+    var bytes = JournalContent.header(name: name, trader: "trader-T")
+    for entry in entries { entry.encode(into: &bytes) }
+    return bytes
+  }
+
+  private static func read(_ bytes: [UInt8]) throws(JournalError) -> JournalContent {
+    try JournalContent(bytes, trader: "trader-T", path: "file")
+  }
+
+  @Test func whatWasWrittenIsRead() throws {
+    let content = try Self.read(Self.bytes())
+    #expect(content.name == Self.name)
+    #expect(content.entries == Self.entries)
+    #expect(content.tornBytes == 0)
+  }
+
+  @Test func checksumIsCRC32C() {
+    #expect(Checksum.of("123456789".utf8) == 0xE306_9283)
+  }
+
+  /// A crash in the middle of a write, at every byte: the whole entries before it, and no error.
+  @Test func tornAtEveryByte() throws {
+    let whole = Self.bytes()
+    let headerSize = Self.bytes([]).count
+    var ends = [headerSize]
+    for entry in Self.entries { ends.append(ends[ends.count - 1] + entry.size) }
+    for size in headerSize...whole.count {
+      let content = try Self.read(Array(whole.prefix(size)))
+      let count = ends.count { $0 <= size } - 1
+      #expect(content.entries == Array(Self.entries.prefix(count)), "\(size)")
+      #expect(content.tornBytes == size - ends[count], "\(size)")
+    }
+    for size in 0..<headerSize {
+      #expect(throws: JournalError.self) { try Self.read(Array(whole.prefix(size))) }
+    }
+  }
+
+  /// Every byte turned: an error, or one entry less where it is the last one; never another entry.
+  @Test func damagedAtEveryByte() throws {
+    let whole = Self.bytes()
+    let lastStart = whole.count - Self.entries[3].size
+    for place in whole.indices {
+      var damaged = whole
+      damaged[place] ^= 0x41
+      if place < lastStart {
+        #expect(throws: JournalError.self, "\(place)") { try Self.read(damaged) }
+      } else {
+        let content = try Self.read(damaged)
+        #expect(content.entries == Array(Self.entries.prefix(3)), "\(place)")
+        #expect(content.tornBytes == Self.entries[3].size, "\(place)")
+      }
+    }
+  }
+
+  @Test func writesThatDoNotFollowEachOther() {
+    #expect(throws: JournalError.damaged(path: "file", reason: "write 103 follows write 101")) {
+      try Self.read(Self.bytes([Self.entries[0], Self.entries[2]]))
+    }
+  }
+
+  @Test func anotherTraderAndALaterVersion() {
+    let bytes = Self.bytes()
+    #expect(throws: JournalError.otherTrader(path: "file", found: "trader-T")) {
+      try JournalContent(bytes, trader: "trader-U", path: "file")
+    }
+    var later = bytes
+    later[8] = 9
+    #expect(throws: JournalError.futureVersion(path: "file", found: 9)) { try Self.read(later) }
+  }
+
+  /// A checksum that fits does not make commands of what is none.
+  @Test(arguments: [
+    "*1\r\n$4\r\nPING\r\n*1\r\n", "PING\r\n", "*1\r\n$5\r\nPING\r\n", "*-1\r\n", "*1\r\n$4\r\nPINGxx",
+  ])
+  func commandsThatAreNone(text: String) {
+    let entry = JournalEntry(
+      epoch: 1, sequence: 1, rule: .none, commandCount: 1, commands: Array(text.utf8))
+    var bytes: [UInt8] = []
+    entry.encode(into: &bytes)
+    #expect(JournalEntry(bytes[...]) == nil)
+  }
+
+  @Test func fileNamesTellTradersApart() {
+    #expect(JournalFile.fileName("trader-A_1") == "trader-A_1")
+    #expect(JournalFile.fileName("../x") == "%46%46%47x")
+    #expect(JournalFile.fileName("T:1") != JournalFile.fileName("T.1"))
+  }
+}
