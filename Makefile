@@ -2,11 +2,12 @@
 SWIFT ?= swift
 # For example: make test SWIFT_FLAGS='-Xswiftc -warnings-as-errors'
 SWIFT_FLAGS ?=
+CHAOS_RUNS ?= 1000
 # Servers that the tests start themselves; nothing is installed as a service.
 APT_PACKAGES = libhiredis-dev libmsgpack-dev libssl-dev redis-server openssl
 BREW_PACKAGES = hiredis msgpack openssl@3 redis
 
-.PHONY: all deps build test demo lint sanitize fuzz bench compare clean
+.PHONY: all deps build test demo lint sanitize fuzz bench compare chaos interop clean
 
 all: build
 
@@ -26,6 +27,10 @@ demo: deps
 	$(SWIFT) build -c release --product demo-node
 	$(SWIFT) build -c release --product demo
 	$$($(SWIFT) build -c release --show-bin-path)/demo
+
+## Kills servers and writers, cuts and delays their connections, and compares what is left.
+chaos: deps
+	$(SWIFT) run -c release chaos --runs $(CHAOS_RUNS)
 
 ## Our own figures: codec, round trips, call latency, restore.
 bench: deps
