@@ -45,7 +45,8 @@ lint:
 
 ## The test suite under the address and the thread sanitizer.
 sanitize: deps
-	$(SWIFT) test --sanitize=address --scratch-path .build/address
+	LSAN_OPTIONS=suppressions=scripts/leaks.supp:print_suppressions=0 \
+	  $(SWIFT) test --sanitize=address --scratch-path .build/address
 	$(SWIFT) test --sanitize=thread -Xswiftc -DTHREAD_SANITIZER --scratch-path .build/thread
 
 ## Every truncation and 100,000 mutations of stored records; a hundred times fewer in `make test`.
