@@ -16,7 +16,7 @@ enum Failure: Error, Equatable {
       .journal:
       self = .connection("\(error)")
     case .invalidTraderId, .invalidKey, .readOnly: self = .usage("\(error)")
-    case .rejected, .unreadable, .journal: self = .different("\(error)")
+    case .rejected, .unreadable: self = .different("\(error)")
     }
   }
 
