@@ -60,8 +60,7 @@ struct Report: Sendable {
     Swift.print(
       "lost \(verdict.lost), duplicated \(verdict.duplicated), reordered \(verdict.reordered),",
       "written after fencing \(verdict.afterFencing), unexpected \(verdict.unexpected.count)")
-    Swift.print(
-      "logs that a kill -9 of the server has torn, rewritten after its start: \(tornByKill)")
+    Swift.print("logs that a kill -9 has torn by itself, rewritten at the start: \(tornByKill)")
     Swift.print("FLUSHALL surfaced as data loss \(surfaced) of \(flushes)")
     Swift.print("\(goodRuns) of \(runs) runs right, \(seconds) s")
   }
