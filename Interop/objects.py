@@ -128,6 +128,9 @@ class Maker:
         emulates = order.emulation_trigger != TriggerType.NO_TRIGGER
         if order.status == S.INITIALIZED:
             kinds = ["Emulated"] if emulates else ["Submitted"] * 8 + ["Denied"]
+        if order.status == S.PENDING_CANCEL and getattr(order, "is_triggered", False):
+            # NautilusTrader refuses to go back to TRIGGERED from here.
+            kinds = ["Canceled", "Accepted"]
         kind = self.rng.choice(kinds)
         if kind == "Triggered" and order.order_type not in self.TRIGGERED:
             kind = "Filled"
