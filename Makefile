@@ -32,6 +32,18 @@ demo: deps
 chaos: deps
 	$(SWIFT) run -c release chaos --runs $(CHAOS_RUNS)
 
+## The live test against NautilusTrader: it writes, we restore and copy, both append in turns.
+interop: deps .venv/bin/python
+	$(SWIFT) build $(SWIFT_FLAGS) --product trading-cache
+	$(SWIFT) build $(SWIFT_FLAGS) --product interop-append
+	.venv/bin/python Interop/run.py $$($(SWIFT) build --show-bin-path)/trading-cache \
+	  $$($(SWIFT) build --show-bin-path)/interop-append $(SEED)
+
+.venv/bin/python: Interop/requirements.txt
+	python3 -m venv .venv
+	.venv/bin/pip install -q -r Interop/requirements.txt
+	touch $@
+
 ## Our own figures: codec, round trips, call latency, restore.
 bench: deps
 	$(SWIFT) package --package-path Benchmarks benchmark --no-progress
