@@ -1,10 +1,13 @@
 # What a new user types: `make demo` and `make test`. Both install what is missing first.
 SWIFT ?= swift
+# For example: make test SWIFT_FLAGS='-Xswiftc -warnings-as-errors'
+SWIFT_FLAGS ?=
+CHAOS_RUNS ?= 1000
 # Servers that the tests start themselves; nothing is installed as a service.
 APT_PACKAGES = libhiredis-dev libmsgpack-dev libssl-dev redis-server openssl
 BREW_PACKAGES = hiredis msgpack openssl@3 redis
 
-.PHONY: all deps build test demo lint sanitize fuzz bench compare clean
+.PHONY: all deps build test demo lint sanitize fuzz bench compare chaos interop clean
 
 all: build
 
@@ -13,17 +16,33 @@ deps:
 	@APT_PACKAGES="$(APT_PACKAGES)" BREW_PACKAGES="$(BREW_PACKAGES)" scripts/install-dependencies
 
 build: deps
-	$(SWIFT) build
+	$(SWIFT) build $(SWIFT_FLAGS)
 
 ## Everything: unit tests, and integration tests against a private redis-server.
 test: deps
-	$(SWIFT) test
+	$(SWIFT) test $(SWIFT_FLAGS)
 
 ## Restores a database that NautilusTrader wrote, then kills a trading node again and again.
 demo: deps
 	$(SWIFT) build -c release --product demo-node
 	$(SWIFT) build -c release --product demo
 	$$($(SWIFT) build -c release --show-bin-path)/demo
+
+## Kills servers and writers, cuts and delays their connections, and compares what is left.
+chaos: deps
+	$(SWIFT) run -c release chaos --runs $(CHAOS_RUNS)
+
+## The live test against NautilusTrader: it writes, we restore and copy, both append in turns.
+interop: deps .venv/bin/python
+	$(SWIFT) build $(SWIFT_FLAGS) --product trading-cache
+	$(SWIFT) build $(SWIFT_FLAGS) --product interop-append
+	.venv/bin/python Interop/run.py $$($(SWIFT) build --show-bin-path)/trading-cache \
+	  $$($(SWIFT) build --show-bin-path)/interop-append $(SEED)
+
+.venv/bin/python: Interop/requirements.txt
+	python3 -m venv .venv
+	.venv/bin/pip install -q -r Interop/requirements.txt
+	touch $@
 
 ## Our own figures: codec, round trips, call latency, restore.
 bench: deps
@@ -38,7 +57,8 @@ lint:
 
 ## The test suite under the address and the thread sanitizer.
 sanitize: deps
-	$(SWIFT) test --sanitize=address --scratch-path .build/address
+	LSAN_OPTIONS=suppressions=scripts/leaks.supp:print_suppressions=0 \
+	  $(SWIFT) test --sanitize=address --scratch-path .build/address
 	$(SWIFT) test --sanitize=thread -Xswiftc -DTHREAD_SANITIZER --scratch-path .build/thread
 
 ## Every truncation and 100,000 mutations of stored records; a hundred times fewer in `make test`.

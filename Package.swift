@@ -44,6 +44,11 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    // Our turn in the live test against NautilusTrader.
+    .executableTarget(
+      name: "interop-append",
+      dependencies: ["TradingCache", .product(name: "Logging", package: "swift-log")],
+      path: "Interop/Append"),
     .target(name: "TradingCacheTestKit", dependencies: ["TradingCache", "RedisClient"]),
     // The demo: a node to read and start from, the venue that it trades at, and who kills the one
     // and keeps the other.

@@ -38,7 +38,8 @@ struct KillTrial {
   mutating func run() async throws -> Bool {
     say()
     headline("2. A trading node, killed \(options.kills) times (seed \(options.seed))")
-    say("   Redis must hold all writes that a dead node knew to be confirmed, and of those in flight")
+    say(
+      "   Redis must hold all writes that a dead node knew to be confirmed, and of those in flight")
     say("   the first so many. The next node restores, works in the venue's reports, and goes on.")
     say()
     say(table.header)

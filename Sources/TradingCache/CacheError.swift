@@ -59,7 +59,9 @@ extension CacheError: CustomStringConvertible {
   }
 }
 
-/// A stored record that cannot be read, and why. It is left where it is.
+/// A stored record that cannot be read, and why.
+///
+/// It is left where it is.
 public struct UnreadableRecord: Error, Sendable, Hashable, CustomStringConvertible {
   /// The Redis key.
   public let key: String

@@ -59,7 +59,9 @@ extension RedisCacheDatabase {
     /// How records are read in bulk.
     public var restore = Restore()
 
-    /// How long `close()` waits for what is queued. Default: 10 s.
+    /// How long `close()` waits for what is queued.
+    ///
+    /// Default: 10 s.
     public var closeTimeout = Duration.seconds(10)
 
     /// Parts of the protocol that tests switch off.
@@ -107,15 +109,23 @@ extension RedisCacheDatabase {
         case block(upTo: Duration)
       }
 
-      /// The most unconfirmed writes. Default: 1,000,000.
+      /// The most unconfirmed writes.
+      ///
+      /// Default: 1,000,000.
       public var maxWrites = 1_000_000
-      /// The most bytes of unconfirmed writes. Default: 256 MiB.
+      /// The most bytes of unconfirmed writes.
+      ///
+      /// Default: 256 MiB.
       public var maxBytes = 256 << 20
       /// What a write does when the queue is full.
       public var whenFull = Policy.fail
-      /// The most commands in one transaction, which the server runs at one go. Default: 512.
+      /// The most commands in one transaction, which the server runs at one go.
+      ///
+      /// Default: 512.
       public var maxBatchCommands = 512
-      /// The bytes beyond which a transaction takes no more writes. Default: 256 KiB.
+      /// The bytes beyond which a transaction takes no more writes.
+      ///
+      /// Default: 256 KiB.
       public var maxBatchBytes = 256 << 10
 
       /// The defaults.
@@ -124,9 +134,13 @@ extension RedisCacheDatabase {
 
     /// The delays between attempts to connect, or to write what the server cannot take now.
     public struct Reconnect: Sendable, Hashable {
-      /// The first delay. Default: 10 ms.
+      /// The first delay.
+      ///
+      /// Default: 10 ms.
       public var initialDelay = Duration.milliseconds(10)
-      /// The longest delay; each is twice the one before. Default: 1 s.
+      /// The longest delay; each is twice the one before.
+      ///
+      /// Default: 1 s.
       public var maxDelay = Duration.seconds(1)
 
       /// The defaults.
@@ -135,9 +149,13 @@ extension RedisCacheDatabase {
 
     /// The windows in which records are read.
     public struct Restore: Sendable, Hashable {
-      /// The most records asked for in one go. Default: 512.
+      /// The most records asked for in one go.
+      ///
+      /// Default: 512.
       public var windowRecords = 512
-      /// The `COUNT` of `SCAN`. Default: 1000.
+      /// The `COUNT` of `SCAN`.
+      ///
+      /// Default: 1000.
       public var scanCount = 1000
 
       /// The defaults.

@@ -43,7 +43,12 @@ extension RedisCacheDatabase {
     return try writing().enqueue(rule: rule) { buffer in
       buffer.begin("RPUSHX", argumentCount: 2, keys, .orders, id)
       buffer.appendBulk(order.lastEvent, serializer)
-      return 1
+      var count = 1
+      if let positionId = order.enteredPosition {
+        buffer.appendIndex("HSET", keys, .orderPosition, id, positionId.text)
+        count += 1
+      }
+      return count
         + buffer.appendIndexChanges(keys, id, from: order.previousIndexes, to: order.indexes)
     }
   }
@@ -55,6 +60,20 @@ extension RedisCacheDatabase {
   public func loadOrders(_ policy: UnreadablePolicy) async throws(CacheError) -> Restored<Order> {
     try await reading { session throws(CacheError) in try session.loadAll(Self.orders) }
       .checked(policy)
+  }
+}
+
+extension Order {
+  /// The position that the last event put the order into, where it was in none or in another one.
+  fileprivate var enteredPosition: PositionId? {
+    guard case .filled(let fill) = lastEvent.kind, let positionId = fill.positionId else {
+      return nil
+    }
+    for event in events.dropLast().reversed() {
+      guard case .filled(let earlier) = event.kind else { continue }
+      return earlier.positionId == positionId ? nil : positionId
+    }
+    return positionId
   }
 }
 

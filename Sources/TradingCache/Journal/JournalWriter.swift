@@ -7,7 +7,7 @@ final class JournalWriter: Sendable {
   private let pipeline: WritePipeline
   private let settings: RedisCacheDatabase.Configuration.Journal
   private let logger: Logger
-  private let core: Mutex<Core>
+  private let core: Guarded<Core>
 
   private struct Core {
     let file: JournalFile
@@ -31,7 +31,7 @@ final class JournalWriter: Sendable {
     self.pipeline = pipeline
     self.settings = settings
     self.logger = logger
-    core = Mutex(Core(file: file, lastWritten: pipeline.lastReceipt.sequence))
+    core = Guarded(Core(file: file, lastWritten: pipeline.lastReceipt.sequence))
   }
 
   /// The thread's body: ends after `finish()`.

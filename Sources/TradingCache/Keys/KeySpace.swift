@@ -18,9 +18,16 @@ struct KeySpace: Sendable {
   /// Where a new log is built before it takes its name.
   let staging: String
 
+  /// The keys that the writer keeps for itself.
+  var ofWriter: [String] { [fence, holder, marker, left, stopped, staging] }
+
   /// When the trader's node was last alive.
   let heartbeat: String
 
+  // Apart from the others, since every write asks for one of them.
+  private let orders: Text
+  private let positions: Text
+  private let accounts: Text
   private let prefixes: [Collection: Text]
   private let indexes: [Index: Text]
 
@@ -36,6 +43,9 @@ struct KeySpace: Sendable {
     stopped = "\(trader):writer:stopped"
     staging = "\(trader):writer:staging"
     heartbeat = "\(trader):\(Collection.health.rawValue):heartbeat"
+    orders = Text("\(trader):\(Collection.orders.rawValue):")
+    positions = Text("\(trader):\(Collection.positions.rawValue):")
+    accounts = Text("\(trader):\(Collection.accounts.rawValue):")
     prefixes = Dictionary(
       uniqueKeysWithValues: Collection.allCases.map { ($0, Text("\(trader):\($0.rawValue):")) })
     indexes = Dictionary(
@@ -46,7 +56,12 @@ struct KeySpace: Sendable {
 
   /// What the keys of a collection begin with, the last colon included.
   func prefix(_ collection: Collection) -> Text {
-    prefixes[collection] ?? Text("\(trader):\(collection.rawValue):")
+    switch collection {
+    case .orders: orders
+    case .positions: positions
+    case .accounts: accounts
+    default: prefixes[collection] ?? Text("\(trader):\(collection.rawValue):")
+    }
   }
 
   /// The key of an index.

@@ -11,32 +11,34 @@
   ///
   /// On Linux a contended `Mutex` is handed over by the kernel, which the sanitizer does not see: it
   /// takes every access behind one for a race. A pthread mutex it knows.
-  final class Guarded<Value>: @unchecked Sendable {
+  package final class Guarded<Value>: @unchecked Sendable {
     // Unchecked: `value` is touched under the mutex only.
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private var value: Value
+    private let value = UnsafeMutablePointer<Value>.allocate(capacity: 1)
 
-    init(_ value: consuming sending Value) {
-      self.value = value
+    package init(_ value: consuming sending Value) {
+      self.value.initialize(to: value)
       pthread_mutex_init(mutex, nil)
     }
 
     deinit {
       pthread_mutex_destroy(mutex)
       mutex.deallocate()
+      value.deinitialize(count: 1)
+      value.deallocate()
     }
 
-    func withLock<Result, Failure: Error>(
-      _ body: (inout Value) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
+    package func withLock<Result, Failure: Error>(
+      _ body: (inout sending Value) throws(Failure) -> sending Result
+    ) throws(Failure) -> sending Result {
       pthread_mutex_lock(mutex)
       defer { pthread_mutex_unlock(mutex) }
-      return try body(&value)
+      return try body(&value.pointee)
     }
   }
 #else
-  import Synchronization
+  package import Synchronization
 
-  /// The lock of this module; another one in builds under the thread sanitizer.
-  typealias Guarded = Mutex
+  /// The lock of this package's databases; another one in builds under the thread sanitizer.
+  package typealias Guarded = Mutex
 #endif

@@ -2,6 +2,14 @@ import RedisClient
 import TradingModel
 import TradingSerialization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// One read operation: commands over the reader's connection, decoded with what the reader knows.
 struct ReadSession: ~Copyable {
   let connection: RedisConnection
@@ -28,17 +36,33 @@ struct ReadSession: ~Copyable {
 
   /// The keys that match a pattern, byte by byte: as text, two spellings of é are the same.
   func scanBytes(_ pattern: String) throws(CacheError) -> [[UInt8]] {
-    var found: Set<[UInt8]> = []
+    var found: [[UInt8]] = []
     var cursor = "0"
     repeat {
       let reply = try command("SCAN", cursor, "MATCH", pattern, "COUNT", scanCount)
       guard let parts = reply.elements, parts.count == 2, let next = parts[0].text,
         let page = parts[1].elements
       else { throw .redis(.protocolViolation(reason: "SCAN answered something else")) }
-      for key in page { if let key = key.bytes { found.insert(key) } }
+      for key in page { if let key = key.bytes { found.append(key) } }
       cursor = next
     } while cursor != "0"
-    return found.sorted { $0.lexicographicallyPrecedes($1) }
+    // `SCAN` may return a key several times: equal neighbours once they are sorted.
+    found.sort(by: ReadSession.precedes)
+    var unique: [[UInt8]] = []
+    unique.reserveCapacity(found.count)
+    for key in found where key != unique.last { unique.append(key) }
+    return unique
+  }
+
+  /// The order of bytes, compared many at a time.
+  private static func precedes(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+    let order = one.withUnsafeBytes { left in
+      other.withUnsafeBytes { right in
+        guard let left = left.baseAddress, let right = right.baseAddress else { return Int32(0) }
+        return memcmp(left, right, min(one.count, other.count))
+      }
+    }
+    return order == 0 ? one.count < other.count : order < 0
   }
 
   /// Asks for every key's value and hands each reply to `body`, in the order of the keys.

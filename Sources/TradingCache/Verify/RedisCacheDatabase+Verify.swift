@@ -80,7 +80,7 @@ struct Check: Sendable {
     self.keys = keys
     self.found = found.count
     let known = Collection.allCases.map { Array(keys.prefix($0).description.utf8) }
-    let own = [keys.fence, keys.holder, keys.marker, keys.stopped, keys.staging]
+    let own = keys.ofWriter
     for key in found where !own.contains(key) {
       let isKnown = known.contains { key.utf8.starts(with: $0) } && isKnownIndex(key)
       if !isKnown { note(Difference(key: key, kind: .unknownKey)) }

@@ -14,7 +14,7 @@ public final class InMemoryCacheDatabase: CacheDatabase {
   let store: InMemoryStore
   private let epoch: Int
   private let isReadOnly: Bool
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   private struct State {
     var isClosed = false

@@ -12,7 +12,7 @@ public final class InMemoryStore: Sendable {
   /// Makes an empty store.
   public init() {}
 
-  private let traders = Mutex<[TraderId: Trader]>([:])
+  private let traders = Guarded<[TraderId: Trader]>([:])
 
   /// What is stored of a trader.
   struct Trader {

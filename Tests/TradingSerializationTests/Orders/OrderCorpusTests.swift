@@ -78,6 +78,6 @@ import TradingSerialization
         reasons.append("\(error as Any)")
       }
     }
-    #expect(reasons.count > 25 && Set(reasons).count > 20, "\(reasons)")
+    #expect(reasons.count > 20 && Set(reasons).count > 18, "\(reasons)")
   }
 }
