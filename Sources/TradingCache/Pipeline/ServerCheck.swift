@@ -54,14 +54,11 @@ enum ServerCheck {
     _ durability: RedisCacheDatabase.Configuration.Durability, _ connection: RedisConnection
   ) throws(CacheError) {
     guard case .fsynced = durability else { return }
-    do throws(RedisError) {
-      let known = try connection.roundTrip("COMMAND", "INFO", "WAITAOF").elements?.first
-      guard known?.elements != nil else {
-        throw .server(prefix: "ERR", message: "unknown command WAITAOF")
-      }
-    } catch {
-      throw .unsupported("WAITAOF, which Redis 7.2 and Valkey have")
-    }
+    let answer = try redis { () throws(RedisError) in try connection.roundTrip("WAITAOF", 1, 0, 1) }
+    guard case .error(let message) = answer else { return }
+    // Unknown before Redis 7.2; refused where the append-only file is switched off.
+    throw .unsupported(
+      message.contains("unknown command") ? "WAITAOF, which Redis 7.2 and Valkey have" : message)
   }
 
   /// Refuses to take over while the trader's heartbeat is young.
