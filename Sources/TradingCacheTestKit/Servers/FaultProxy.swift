@@ -1,5 +1,6 @@
 public import RedisClient
 import Synchronization
+import TradingCache
 
 /// Stands between a client and a server, and makes the network fail on request.
 ///
@@ -141,5 +142,5 @@ final class ProxyControl: Sendable {
     var connectionCount = 0
   }
 
-  let state = Mutex(State())
+  let state = Guarded(State())
 }
