@@ -6,6 +6,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "TradingCache", targets: ["TradingCache"]),
+    .library(name: "ObjectStorage", targets: ["ObjectStorage"]),
     .library(name: "TradingCacheTestKit", targets: ["TradingCacheTestKit"]),
     .executable(name: "demo", targets: ["Demo"]),
     .executable(name: "demo-node", targets: ["DemoNode"]),
@@ -39,10 +40,13 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
       ]),
+    .target(
+      name: "ObjectStorage",
+      dependencies: ["RedisClient", .product(name: "Logging", package: "swift-log")]),
     .executableTarget(
       name: "trading-cache",
       dependencies: [
-        "TradingCache", "TradingModel", "TradingSerialization", "RedisClient",
+        "ObjectStorage", "TradingCache", "TradingModel", "TradingSerialization", "RedisClient",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -79,6 +83,9 @@ let package = Package(
     .testTarget(name: "RedisClientTests", dependencies: ["RedisClient", "TradingCacheTestKit"]),
     .testTarget(
       name: "TradingCacheTests", dependencies: ["TradingCache", "TradingCacheTestKit", "Fixtures"]),
+    .testTarget(
+      name: "ObjectStorageTests",
+      dependencies: ["ObjectStorage", "RedisClient", "TradingCacheTestKit", "trading-cache"]),
     .testTarget(name: "ExampleTests", dependencies: ["Demo", "DemoVenue", "TradingModel"]),
     .testTarget(
       name: "InteropTests",
