@@ -1,7 +1,8 @@
-import ObjectStorage
 import RedisClient
 import Testing
 import TradingCacheTestKit
+
+@testable import ObjectStorage
 
 /// A namespace of its own for each test, so that all run at the same time on one server.
 func uniqueNamespace() -> String {
@@ -116,5 +117,39 @@ func failure(_ body: () async throws -> Void) async throws -> ObjectError? {
     return nil
   } catch let error as ObjectError {
     return error
+  }
+}
+
+/// Compares everything in a namespace with the objects' lists of versions: nothing is missing, nothing is
+/// left over, the totals are right. Content must have no grace.
+func expectConsistent(
+  _ store: ObjectStore, on server: RedisConfiguration? = nil,
+  sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+  let stored = try Stored(store.namespace, on: server)
+  var chunks: [String] = []
+  var bytes = 0
+  let objects = try stored.keys("object:")
+  for name in objects {
+    let list = try #require(try stored.bytes(name))
+    let object = try StoredObject(list, of: ObjectKey(String(name.dropFirst("object:".count))))
+    bytes += object.bytes
+    for content in object.contents {
+      chunks += (0..<content.chunkCount).map { "chunk:\(content.id):\($0)" }
+    }
+  }
+  #expect(try stored.keys("chunk:") == chunks.sorted(), sourceLocation: sourceLocation)
+  let names =
+    try stored.connection.roundTrip("ZRANGE", store.keys.names, 0, -1).get().elements ?? []
+  #expect(
+    names.compactMap(\.text).sorted() == objects.map { String($0.dropFirst("object:".count)) },
+    sourceLocation: sourceLocation)
+  if let totals = Optional(try stored.totals), !totals.isEmpty {
+    #expect(totals == ["\(bytes)", "\(objects.count)"], sourceLocation: sourceLocation)
+  }
+  #expect(try stored.keys("garbage").isEmpty, sourceLocation: sourceLocation)
+  for chunk in chunks {
+    let left = try stored.connection.roundTrip("TTL", "objects:\(store.namespace):\(chunk)").integer
+    #expect(left == -1, "\(chunk) has a time to live", sourceLocation: sourceLocation)
   }
 }

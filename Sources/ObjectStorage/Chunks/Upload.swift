@@ -1,3 +1,4 @@
+import Logging
 import RedisClient
 
 extension CommandBuffer {
@@ -52,7 +53,8 @@ struct Upload {
   private var pending: [UInt8] = []
   private(set) var size = 0
   private var sentChunks = 0
-  private var leaseRenewed = ContinuousClock.now
+  /// When the time to live of all chunks was last set anew.
+  var leaseRenewed = ContinuousClock.now
 
   /// About as much is sent at a time, so that memory is bounded and the server is never busy for long.
   private static let windowBytes = 2 << 20
@@ -103,10 +105,21 @@ struct Upload {
   func abandon(after error: any Error) async {
     // Of a save that may have been made visible, nothing may go.
     if case ObjectError.unresolved = error { return }
-    try? await slices { [store, id] connection, slice throws(ObjectError) in
-      var commands = CommandBuffer()
-      commands.append(command: "UNLINK", arguments: slice.map { store.keys.chunk(id, $0) })
-      try connection.perform(commands, count: 1)
+    guard sentChunks > 0 else { return }
+    let member = GarbageMember(content).text
+    do throws(ObjectError) {
+      try await slices { [keys = store.keys, id] connection, slice throws(ObjectError) in
+        var commands = CommandBuffer()
+        commands.append(command: "UNLINK", arguments: slice.map { keys.chunk(id, $0) })
+        try connection.perform(commands, count: 1)
+      }
+      try await store.retrying { [keys = store.keys] connection throws(ObjectError) in
+        var commands = CommandBuffer()
+        commands.append(command: "ZREM", keys.garbage, member)
+        try connection.perform(commands, count: 1)
+      }
+    } catch {
+      store.logger.notice("an upload that failed is left to the server: \(error)")
     }
   }
 
@@ -114,6 +127,8 @@ struct Upload {
     let (bytes, first, chunkBytes, seed) = (pending, sentChunks, chunkBytes, seed)
     let count = StoredContent.chunkCount(size: bytes.count, chunkBytes: chunkBytes)
     let lease = leaseMilliseconds
+    // Noted before: of a window that fails, some chunks may be there.
+    sentChunks += count
     try await store.retrying { [keys = store.keys, id] connection throws(ObjectError) in
       var commands = CommandBuffer(capacity: bytes.count + count * 256)
       for offset in 0..<count {
@@ -129,7 +144,6 @@ struct Upload {
       }
       try connection.perform(commands, count: count)
     }
-    sentChunks += count
     pending.removeAll(keepingCapacity: true)
     if ContinuousClock.now - leaseRenewed > store.configuration.uploadLease / 3 {
       try await renewLease()
