@@ -7,7 +7,7 @@ CHAOS_RUNS ?= 1000
 APT_PACKAGES = libhiredis-dev libmsgpack-dev libssl-dev redis-server openssl
 BREW_PACKAGES = hiredis msgpack openssl@3 redis
 
-.PHONY: all deps build test test-servers demo lint sanitize fuzz bench compare chaos interop clean
+.PHONY: all deps build test test-servers demo objects-gigabyte lint sanitize fuzz bench compare chaos interop clean
 
 all: build
 
@@ -38,6 +38,10 @@ demo: deps
 	$(SWIFT) build -c release --product demo-node
 	$(SWIFT) build -c release --product demo
 	$$($(SWIFT) build -c release --show-bin-path)/demo
+
+## Saves, reads, replaces and deletes an object of 1 GiB: peak memory, and another client's PING.
+objects-gigabyte: deps
+	$(SWIFT) run -c release objects-gigabyte
 
 ## Kills servers and writers, cuts and delays their connections, and compares what is left.
 chaos: deps

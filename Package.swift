@@ -73,6 +73,11 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       path: "Examples/Chaos"),
+    // Saves and reads a gigabyte, and prints what that takes.
+    .executableTarget(
+      name: "objects-gigabyte",
+      dependencies: ["ObjectStorage", "RedisClient", "TradingCacheTestKit"],
+      path: "Examples/ObjectsGigabyte"),
     .target(
       name: "Fixtures", dependencies: ["TradingSerialization", "TradingModel"],
       path: "Tests/Fixtures", exclude: ["corpus.jsonl", "expected.jsonl"]),

@@ -100,8 +100,10 @@ extension ObjectStore {
 
   /// What a store may do; what it may not throws ``ObjectError/notPermitted(_:)``.
   public struct Permissions: OptionSet, Sendable, Hashable, CustomStringConvertible {
+    /// The bits.
     public let rawValue: Int
 
+    /// The permissions of these bits.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
     /// Read objects, and what is known of them.

@@ -6,31 +6,16 @@ import TradingCacheTestKit
 
 /// A process that is killed between two chunks of an object.
 @Suite struct KilledWriterTests {
-  /// `trading-cache objects put`, which reads the object from a pipe.
-  private func start(_ arguments: [String], input: Pipe) throws -> Process {
-    // The command stands beside the tests.
-    let folder =
-      Bundle.main.bundleURL.path.hasSuffix(".xctest")
-      ? Bundle.main.bundleURL.deletingLastPathComponent()
-      : URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-    let process = Process()
-    process.executableURL = folder.appendingPathComponent("trading-cache")
-    process.arguments = arguments
-    process.standardInput = input
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    return process
-  }
-
   @Test func nothingOfItIsVisible() async throws {
     let store = try openStore()
     let before = try await store.save("model", "before")
     let path = try #require(try RedisServer.shared.address.path)
     let input = Pipe()
-    let process = try start(
-      [
-        "objects", "put", "--url", "unix://\(path)", "--namespace", store.namespace, "model",
-      ], input: input)
+    let process = try Command.process(
+      ["objects", "put", "--url", "unix://\(path)", "--namespace", store.namespace, "model"])
+    process.standardInput = input
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
     // Five MiB of an object whose end never comes: chunks of 512 KiB, two MiB at a time.
     let bytes = Data(sampleBytes(5 << 20))
     DispatchQueue.global().async { try? input.fileHandleForWriting.write(contentsOf: bytes) }
