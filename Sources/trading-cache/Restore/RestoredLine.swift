@@ -58,7 +58,7 @@ extension RestoredState {
     }
     lines.add(.strategy, strategies) { ("\($0.id)", .state($0.state.stateMap)) }
     lines.add(.actor, actors) { ("\($0.id)", .state($0.state)) }
-    lines.add(.general, general.stateMap, unreadable: general.unreadable)
+    lines.add(.general, general.stateMap(of: trader), unreadable: general.unreadable)
     lines.add(
       .indexOrderPosition, orderPositions.stateMap, unreadable: orderPositions.unreadable)
     lines.add(.indexOrderClient, orderClients.stateMap, unreadable: orderClients.unreadable)

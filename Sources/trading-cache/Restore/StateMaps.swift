@@ -89,10 +89,12 @@ extension StrategyState {
 }
 
 extension Restored<GeneralObject> {
-  var stateMap: DynamicMap {
-    DynamicMap(
+  /// The objects by key; behind an instance id NautilusTrader takes the family for a part of the key.
+  func stateMap(of trader: TraderKey) -> DynamicMap {
+    let prefix = trader.instanceId == nil ? "" : "general:"
+    return DynamicMap(
       entries: map { object in
-        DynamicMap.Entry(key: .string(object.key), value: .bytes(object.bytes))
+        DynamicMap.Entry(key: .string(prefix + object.key), value: .bytes(object.bytes))
       })
   }
 }
