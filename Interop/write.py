@@ -210,8 +210,12 @@ class Writer:
             event, kind = position.events[-1], ev.PositionClosed
             if position.is_open:
                 kind = ev.PositionOpened if position.event_count == 1 else ev.PositionChanged
-            if not maker.extreme and self.rng.random() < 0.2:
+            if self.rng.random() > 0.2:
+                continue
+            try:
                 self.serialized(kind.create(position, event, maker.uuid(), maker.time()))
+            except ValueError:
+                pass  # an unrealized profit beyond the limits of money
 
     def serialized(self, thing):
         name = f"serialized:{type(thing).__name__}:{self.rng.randrange(10**6)}"
