@@ -228,6 +228,7 @@ class Events:
         room = self.maker.quantity(instrument).raw // 2
         unit = 10 ** (16 - order.quantity.precision)
         raw = min(order.quantity.raw + room // unit * unit, 34 * 10**28 // unit * unit)
+        raw = max(raw, order.quantity.raw)
         quantity = self.rng.choice([order.quantity, Quantity.from_raw(raw, order.quantity.precision)])
         unpriced = order.order_type.name in ("MARKET_TO_LIMIT", "TRAILING_STOP_LIMIT")
         price = self.maker.price(instrument) if order.has_price or unpriced else None

@@ -29,7 +29,7 @@ struct Append {
       var turn = Turn(database: database, state: state, random: random, used: used)
       try turn.take()
       (random, used) = (turn.random, turn.used)
-      try rewriteSerialized(state.general, to: database, own)
+      try rewriteSerialized(state, to: database, own)
       try await database.close()
     }
   }
@@ -45,10 +45,20 @@ struct Append {
 
   /// Reads the records that NautilusTrader serializes and never stores, and writes each once more.
   private static func rewriteSerialized(
-    _ objects: Restored<GeneralObject>, to database: RedisCacheDatabase, _ serializer: any Serializer
+    _ state: RestoredState, to database: RedisCacheDatabase, _ serializer: any Serializer
   ) throws {
-    for object in objects where object.key.hasPrefix("serialized:") {
-      let record = try serializer.deserialize(object.bytes)
+    let decoder = RecordDecoder()
+    for currency in state.currencies { decoder.currencies.register(currency) }
+    for object in state.general where object.key.hasPrefix("serialized:") {
+      let record = try object.bytes.withUnsafeBytes { bytes in
+        try decoder.withMap(bytes) { map throws(SerializationError) in
+          let name = try map.string("type")
+          guard let type = serializer.registry[name] else {
+            throw SerializationError.unknownType(name)
+          }
+          return try type.init(from: &map)
+        }
+      }
       try database.add("re" + object.key, serializer.serialize(record))
     }
   }

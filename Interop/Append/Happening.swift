@@ -10,7 +10,8 @@ enum Happening: String, CaseIterable {
   /// What NautilusTrader can take in this state, as far as the status alone does not tell.
   static func possible(to order: Order) -> [Happening] {
     // It fails on a fill of an order that has no price yet.
-    let isUnpriced = [.marketToLimit, .trailingStopLimit].contains(order.type) && order.price == nil
+    let isUnpriced =
+      [.marketToLimit, .trailingStopLimit].contains(order.type) && order.price == nil
     return allCases.filter { happening in
       switch happening {
       case .filled: !isUnpriced && order.leavesQuantity.raw > 0

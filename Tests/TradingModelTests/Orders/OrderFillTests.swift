@@ -38,7 +38,8 @@ import Testing
 
   /// The first commission takes the way over a double too, on which large amounts lose digits.
   @Test(arguments: [
-    ("0.9317328200199231", "0.9317328200199232"), ("7471.0105945879377519", "7471.0105945879379968"),
+    ("0.9317328200199231", "0.9317328200199232"),
+    ("7471.0105945879377519", "7471.0105945879379968"),
     ("0.0625000000000001", "0.0625000000000001"),
   ])
   func commissionsAreSumsOfDoubles(amount: String, printed: String) throws {
