@@ -8,7 +8,7 @@ import TradingSerialization
 extension RedisCacheDatabase {
   /// Notes that the node is alive; the note goes away after `Configuration.heartbeatTimeToLive`.
   @discardableResult
-  public func heartbeat(at time: UnixNanos = .now()) throws(CacheError) -> Receipt {
+  public func heartbeat(at time: UnixNanos) throws(CacheError) -> Receipt {
     let text = ISO8601.text(time, alwaysNineDecimals: true)
     let key = keys.heartbeat
     return try writing().enqueue { buffer in
@@ -21,9 +21,6 @@ extension RedisCacheDatabase {
     }
   }
 
-  /// Reads when the trader's node was last alive; `nil` when that is too long ago, or was never.
-  ///
-  /// - Throws: `CacheError.unreadable` when the note is no time.
   public func loadHeartbeat() async throws(CacheError) -> UnixNanos? {
     try await reading { session throws(CacheError) in try session.loadHeartbeat() }
   }
