@@ -10,8 +10,8 @@ import TradingCacheTestKit
   private static func printed(_ trader: TraderKey) async throws -> [JSON] {
     var config = RedisCacheDatabase.Configuration(redis: try CorpusServer.untouched.configuration)
     config.role = .readOnly
-    let state = try await RestoreCommand.restore(trader, config)
-    return state.lines(of: trader, includingCommands: false).map { JSON(parsing: $0.json) }
+    let state = try await RestoreCommand.restore(trader, config).state
+    return state.lines(of: trader).map { JSON(parsing: $0.json) }
   }
 
   @Test func everyValueEqualsNautilusTraders() async throws {

@@ -51,6 +51,33 @@ extension RedisCacheDatabase {
   }
 }
 
+extension KeySpace {
+  /// How many of the keys, which are in the order of their bytes, are lists that stand for themselves.
+  func listCounts(in found: [String]) -> [StoredKind: Int] {
+    var counts: [StoredKind: Int] = [:]
+    for kind in StoredKind.allCases where kind.elementType != nil {
+      guard let collection = kind.collection else { continue }
+      let prefix = Array(prefix(collection).description.utf8)
+      let start = found.partition { !$0.utf8.lexicographicallyPrecedes(prefix) }
+      let count = found[start...].partition { !$0.utf8.starts(with: prefix) } - start
+      if count > 0 { counts[kind] = count }
+    }
+    return counts
+  }
+}
+
+extension RandomAccessCollection where Index == Int {
+  /// The first place from which on a condition holds, where it holds for no element before.
+  fileprivate func partition(_ isReached: (Element) -> Bool) -> Int {
+    var (low, high) = (startIndex, endIndex)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if isReached(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}
+
 extension ReadSession {
   /// Reads the elements of a list that stand for themselves, oldest first.
   ///

@@ -9,12 +9,7 @@ extension ReadSession {
     try forEachSeries(in: found) { series throws(CacheError) in
       records += series.records.unreadable
     }
-    do throws(CacheError) {
-      _ = try loadHeartbeat()
-    } catch {
-      guard case .unreadable(let heartbeat) = error else { throw error }
-      records += heartbeat
-    }
+    if let fault = try loadHeartbeat().fault { records.append(fault) }
     return records
   }
 

@@ -8,15 +8,20 @@ extension RestoredLine.Content {
     _ record: some WireRecord, _ state: (DynamicMap) -> DynamicMap
   ) -> RestoredLine.Content {
     do throws(SerializationError) {
-      let bytes = MsgPackSerializer(timestampFormat: .integer).serialize(record)
-      let value = try bytes.withUnsafeBufferPointer { bytes throws(SerializationError) in
-        try RecordDecoder().decodeValue(from: UnsafeRawBufferPointer(bytes))
-      }
-      guard case .map(let map) = value else { throw .notAMap(found: "another value") }
-      return .state(state(map))
+      return .state(state(try wireMap(of: record)))
     } catch {
       return .error("it cannot be printed: \(error)")
     }
+  }
+
+  /// The wire map of a record, with timestamps as integers.
+  static func wireMap(of record: some WireRecord) throws(SerializationError) -> DynamicMap {
+    let bytes = MsgPackSerializer(timestampFormat: .integer).serialize(record)
+    let value = try bytes.withUnsafeBufferPointer { bytes throws(SerializationError) in
+      try RecordDecoder().decodeValue(from: UnsafeRawBufferPointer(bytes))
+    }
+    guard case .map(let map) = value else { throw .notAMap(found: "another value") }
+    return map
   }
 }
 
