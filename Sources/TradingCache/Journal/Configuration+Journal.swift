@@ -2,7 +2,8 @@ extension RedisCacheDatabase.Configuration {
   /// A local file that keeps unconfirmed writes, so that a node that dies while Redis is away loses
   /// nothing: the next start on the same folder writes them first.
   ///
-  /// While Redis confirms within `flushInterval`, nothing is written to it. A write that is not
+  /// While Redis confirms within `flushInterval`, no write goes to it, only a note of how far Redis has
+  /// confirmed: by that the next start sees whether the server has lost any of it. A write that is not
   /// confirmed is in the file at most two intervals after it was made; what the process had not yet
   /// handed to the file when it died is lost.
   public struct Journal: Sendable, Hashable {
@@ -10,7 +11,7 @@ extension RedisCacheDatabase.Configuration {
     public enum Sync: Sendable, Hashable {
       /// By the system, when it likes: survives a killed process, not a power cut.
       case never
-      /// After every flush: survives a power cut too.
+      /// After every flush: survives a power cut too. The note of what is confirmed may be a second old.
       case everyFlush
       /// After a flush, when the last time was this long ago.
       case interval(Duration)

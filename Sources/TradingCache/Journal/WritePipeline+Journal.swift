@@ -104,11 +104,11 @@ extension WritePipeline.State {
     journalStatus = JournalStatus(
       lastSafe: Receipt(sequence: queue.lastSequence), fileBytes: 0, failure: nil,
       setAside: outcome.setAside?.path)
-    guard let (path, entries) = outcome.setAside else { return }
-    setAside = entries.suffix(WritePipeline.maxKeptRejections).map { entry in
+    guard let aside = outcome.setAside else { return }
+    setAside = aside.entries.suffix(WritePipeline.maxKeptRejections).map { entry in
       RejectedWrite(
         sequence: entry.sequence, key: WireCommand.key(in: entry.commands),
-        reason: .server("not written before another node took over; kept in \(path)"),
+        reason: .server("not written: \(aside.reason); kept in \(aside.path)"),
         commands: entry.commands)
     }
   }
