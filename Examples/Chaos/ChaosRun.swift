@@ -24,7 +24,7 @@ struct ChaosRun {
     var result = Result(number: number)
     do {
       let arena = try Arena(run: number, options: options)
-      guard arena.waitForWriter(milliseconds: 20_000) else {
+      guard arena.waitForWriter(milliseconds: 60_000) else {
         throw ChaosFailure("the first writer does not write: \(arena.current.record)")
       }
       try makeFaults(arena, &result)
@@ -55,8 +55,8 @@ struct ChaosRun {
         print("run \(number): \(fault.rawValue)\(hit ? "" : " (missed)") \(time)")
       }
       arena.sleep(milliseconds: Int.random(in: 0...12, using: &random))
-      if let code = arena.current.process.exitCode {
-        throw ChaosFailure("the writer ended with \(code): \(arena.current.record.stop ?? "")")
+      if let end = arena.current.process.end {
+        throw ChaosFailure("the writer ended by \(end): \(arena.current.record.stop ?? "")")
       }
     }
   }
@@ -69,7 +69,7 @@ struct ChaosRun {
 
   /// The newest writer confirms all and leaves; the others have learned that they are fenced.
   private func finish(_ arena: Arena, _ result: inout Result) {
-    if !arena.waitForWriter(milliseconds: 20_000) {
+    if !arena.waitForWriter(milliseconds: 60_000) {
       result.verdict.unexpected.append("the last writer does not write")
     }
     for life in arena.lives where life.isSuperseded && !life.isKilled {
@@ -81,7 +81,7 @@ struct ChaosRun {
 
   /// The server loses everything: the writer has to say so, and must not write on.
   private func loseAll(_ arena: Arena, _ result: inout Result) throws {
-    guard arena.waitForWriter(milliseconds: 20_000) else {
+    guard arena.waitForWriter(milliseconds: 60_000) else {
       throw ChaosFailure("the last writer does not write")
     }
     for life in arena.lives where life.isSuperseded && !life.isKilled {
@@ -96,9 +96,9 @@ struct ChaosRun {
   }
 
   private func expect(_ exit: WriterNode.Exit, of life: Arena.Life, _ result: inout Result) {
-    let code = life.process.waitForEnd(seconds: 30)
-    guard code != exit.rawValue else { return }
-    let ended = code.map { "ended with \($0)" } ?? "does not end"
+    let end = life.process.waitForEnd(within: .seconds(60))
+    guard end != .status(exit.rawValue) else { return }
+    let ended = end.map { "ended by \($0)" } ?? "does not end"
     result.verdict.unexpected.append(
       "a writer \(ended) and not as \(exit): \(life.record.stop ?? "it says nothing")")
   }

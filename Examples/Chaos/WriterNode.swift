@@ -103,6 +103,7 @@ struct WriterNode {
       }
       guard let status = database.status else { break }
       progress.take(status)
+      record.note("l")
       if let reason = status.stopped { return stopped(reason, database) }
       // A queue that is long enough to test with need not grow.
       let pause = status.queuedWrites > 2000 ? 5000 : Int.random(in: 0...3000, using: &random)
