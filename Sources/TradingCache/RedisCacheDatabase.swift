@@ -112,12 +112,7 @@ public final class RedisCacheDatabase: CacheDatabase {
     let pipeline = try writing()
     let last = pipeline.lastReceipt
     await pipeline.settled(last)
-    let rejected = pipeline.takeUnreportedRejections()
-    if !rejected.isEmpty { throw .rejected(rejected) }
-    switch pipeline.failure(of: last) {
-    case nil, .rejected: return  // reported by an earlier call
-    case let failure?: throw failure
-    }
+    try pipeline.report(upTo: last)
   }
 
   public func close() async throws(CacheError) {
@@ -130,13 +125,7 @@ public final class RedisCacheDatabase: CacheDatabase {
     }
     pipeline.stop(.closed, ending: .atOnce)
     await pipeline.endJournal()
-    let rejected = pipeline.takeUnreportedRejections()
-    if !rejected.isEmpty { throw .rejected(rejected) }
-    switch pipeline.failure(of: last) {
-    case nil, .rejected: return  // reported by an earlier call
-    case .closed: throw .timedOut(unconfirmed: pipeline.status.queuedWrites)
-    case let failure?: throw failure
-    }
+    try pipeline.report(upTo: last)
   }
 
   func writing() throws(CacheError) -> WritePipeline {

@@ -17,6 +17,15 @@ extension RedisCacheDatabase.Configuration {
       case interval(Duration)
     }
 
+    /// What a write does while the file cannot be written, for example on a full disk.
+    public enum FailurePolicy: Sendable, Hashable {
+      /// It goes into the queue all the same, as without a journal; `status.journal.failure` and the log
+      /// say that it would not survive the process.
+      case goOn
+      /// It is refused: throws `CacheError.journal`.
+      case refuse
+    }
+
     /// The folder, which must exist and belong to this node; its files are `{trader}.journal` and
     /// what begins so.
     public var folder: String
@@ -34,6 +43,10 @@ extension RedisCacheDatabase.Configuration {
     /// Default: 10 ms.
     public var flushInterval = Duration.milliseconds(10)
 
+    /// What a write does while the file cannot be written; it is tried again all the time.
+    ///
+    /// Default: goes on.
+    public var whenUnwritable = FailurePolicy.goOn
     /// Keeps a journal in a folder.
     public init(folder: String) { self.folder = folder }
   }

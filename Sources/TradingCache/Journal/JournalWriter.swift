@@ -15,7 +15,7 @@ final class JournalWriter: Sendable {
     var lastWritten: UInt64
     /// The last confirmed write that is noted in the file.
     var lastNoted: UInt64
-    /// Whether what the file holds is unknown, after an error.
+    /// Whether what the file holds on disk is unknown, after an error.
     var isBroken = false
     /// Whether writes are not yet forced to disk, or a note is not.
     var hasUnsynchronizedWrites = false
@@ -67,11 +67,11 @@ final class JournalWriter: Sendable {
     do throws(JournalError) {
       try catchUp(&core, isLast: isLast)
     } catch {
-      core.isBroken = true
       failure = error
     }
     let isNews = pipeline.noteJournal(
-      lastWritten: core.lastWritten, fileBytes: core.file.size, failure: failure?.description)
+      lastWritten: core.lastWritten, fileBytes: core.file.size, failure: failure,
+      refusesWrites: settings.whenUnwritable == .refuse)
     guard isNews else { return }
     if let failure {
       logger.error("the journal cannot be written", metadata: ["reason": "\(failure)"])
@@ -155,7 +155,13 @@ final class JournalWriter: Sendable {
       case .interval(let interval): isLast || age >= interval
       }
     guard isDue else { return }
-    try core.file.synchronize()
+    do throws(JournalError) {
+      try core.file.synchronize()
+    } catch {
+      // The system may have dropped what it could not write, and will not say so again.
+      core.isBroken = true
+      throw error
+    }
     core.lastSync = .now
     core.hasUnsynchronizedWrites = false
     core.hasUnsynchronizedNote = false

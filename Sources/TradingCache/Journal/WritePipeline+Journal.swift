@@ -57,14 +57,20 @@ extension WritePipeline {
   // MARK: Meanwhile
 
   /// Notes how the journal is; returns whether it has begun to fail, or ceased to.
-  func noteJournal(lastWritten: UInt64, fileBytes: Int, failure: String?) -> Bool {
-    withState { state in
+  func noteJournal(
+    lastWritten: UInt64, fileBytes: Int, failure: JournalError?, refusesWrites: Bool
+  ) -> Bool {
+    let isNews = withState { state in
+      state.journalRefusal = refusesWrites ? failure.map(CacheError.journal) : nil
       let isNews = (state.journalStatus?.failure == nil) != (failure == nil)
       state.journalStatus = JournalStatus(
         lastSafe: Receipt(sequence: max(lastWritten, state.queue.settledSequence)),
-        fileBytes: fileBytes, failure: failure, setAside: state.journalStatus?.setAside)
+        fileBytes: fileBytes, failure: failure?.description,
+        setAside: state.journalStatus?.setAside)
       return isNews
     }
+    if isNews { publishStatus() }
+    return isNews
   }
 
   /// How far the queue is.

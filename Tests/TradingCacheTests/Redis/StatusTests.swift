@@ -6,8 +6,7 @@ import TradingCacheTestKit
   /// Whoever follows the status hears that the server went away, came back, and that the database closed.
   @Test func eachChangeIsTold() async throws {
     let server = try RedisServer(options: ["--appendonly", "yes"])
-    let database = try await RedisCacheDatabase(
-      traderId: uniqueTrader(), config: .init(redis: server.configuration))
+    let database = try await open(uniqueTrader(), on: server.configuration)
     var changes = database.statusChanges.makeAsyncIterator()
     #expect(await changes.next()?.connection == .connected)
 
