@@ -77,7 +77,7 @@ final class Guardian: Sendable {
       while read -r line; do server=$line; done
       [ "$server" -gt 0 ] && kill -KILL "$server"
       n=0
-      until rm -rf "$1" || [ $n -ge 50 ]; do n=$((n + 1)); sleep 0.1; done
+      until rm -rf "$1" 2>/dev/null || [ $n -ge 50 ]; do n=$((n + 1)); sleep 0.1; done
       """
     (identifier, input) = try spawnShell(script: script, arguments: [folder])
   }
