@@ -88,6 +88,8 @@ let package = Package(
       dependencies: [
         "TradingCache", "TradingCacheTestKit", "Fixtures", "crash-node",
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
       ]),
     .testTarget(name: "ExampleTests", dependencies: ["Demo", "DemoVenue", "TradingModel"]),
     .testTarget(

@@ -30,6 +30,7 @@ struct ChaosRun {
       try makeFaults(arena, &result)
       result.tornByKill = arena.tornLogs - (result.faults[.tornLog] ?? 0)
       settle(arena)
+      // Odd, since these runs have a local file.
       if number % 20 == 7 {
         try loseAll(arena, &result)
       } else {
@@ -79,7 +80,7 @@ struct ChaosRun {
     expect(.confirmed, of: arena.current, &result)
   }
 
-  /// The server loses everything: the writer has to say so, and must not write on.
+  /// The server loses everything: the writer has to say so, and must not write on; and so its successor.
   private func loseAll(_ arena: Arena, _ result: inout Result) throws {
     guard arena.waitForWriter(milliseconds: 60_000) else {
       throw ChaosFailure("the last writer does not write")
@@ -89,6 +90,9 @@ struct ChaosRun {
     }
     try arena.command([["FLUSHALL"]])
     result.faults[.flushAll, default: 0] += 1
+    expect(.dataLoss, of: arena.current, &result)
+    // And so has the next one on its machine, by the local file alone.
+    try arena.startWriter(onNewNode: false)
     expect(.dataLoss, of: arena.current, &result)
     let left = try arena.connection().roundTrip("DBSIZE").get().integer ?? -1
     if left != 0 { result.verdict.unexpected.append("\(left) keys written after FLUSHALL") }

@@ -31,6 +31,7 @@ struct WriterNode {
       return try await write(to: database)
     } catch {
       record.note("s \(error)")
+      if case CacheError.dataLoss = error { return .dataLoss }
       return .broken
     }
   }
@@ -60,6 +61,7 @@ struct WriterNode {
           traderId: trader, serializer: MsgPackSerializer(timestampsAsStr: false),
           config: configuration, logger: silent)
       } catch {
+        if case .dataLoss = error { throw error }
         guard ContinuousClock.now < end else { throw error }
         try await Task.sleep(for: .milliseconds(2))
       }

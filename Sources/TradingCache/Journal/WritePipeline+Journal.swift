@@ -69,7 +69,7 @@ extension WritePipeline {
         setAside: state.journalStatus?.setAside)
       return isNews
     }
-    if isNews { publishStatus() }
+    if isNews { announce() }
     return isNews
   }
 

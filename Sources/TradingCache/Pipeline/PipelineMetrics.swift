@@ -15,6 +15,7 @@ struct PipelineMetrics: Sendable {
   private let oldestUnconfirmed: Gauge
   private let connected: Gauge
   private let stopped: Gauge
+  private let journalFailing: Gauge
 
   init(trader: String) {
     let dimensions = [("trader", trader)]
@@ -29,6 +30,7 @@ struct PipelineMetrics: Sendable {
       label: "trading_cache_oldest_unconfirmed_seconds", dimensions: dimensions)
     connected = Gauge(label: "trading_cache_connected", dimensions: dimensions)
     stopped = Gauge(label: "trading_cache_stopped", dimensions: dimensions)
+    journalFailing = Gauge(label: "trading_cache_journal_failing", dimensions: dimensions)
     connected.record(1)
     stopped.record(0)
   }
@@ -49,6 +51,7 @@ struct PipelineMetrics: Sendable {
   func changed(_ status: CacheDatabaseStatus) {
     connected.record(status.connection == .connected ? 1 : 0)
     stopped.record(status.stopped == nil ? 0 : 1)
+    journalFailing.record(status.journal?.failure == nil ? 0 : 1)
     record(status)
   }
 

@@ -202,6 +202,12 @@ final class WritePipeline: Sendable {
     state.withLock(body)
   }
 
+  /// Tells whoever follows the status, and the metrics, that it has changed.
+  func announce() {
+    metrics.changed(status)
+    publishStatus()
+  }
+
   /// Takes no more writes; the writer thread ends when all are settled, or at once.
   func stop(_ reason: CacheError, ending: Ending) {
     state.withLock { state in
@@ -212,8 +218,7 @@ final class WritePipeline: Sendable {
     }
     wakePipe.wake()
     room.broadcast()
-    metrics.changed(status)
-    publishStatus()
+    announce()
   }
 }
 
@@ -305,8 +310,7 @@ extension WritePipeline {
     }
     guard wasDisconnected else { return }
     logger.notice("connected again")
-    metrics.changed(status)
-    publishStatus()
+    announce()
   }
 
   /// Notes a failure of the connection or a refusal of the server; logs it when it is the first.
