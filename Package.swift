@@ -76,9 +76,21 @@ let package = Package(
     .testTarget(
       name: "TradingSerializationTests",
       dependencies: ["TradingSerialization", "TradingModel", "Fixtures"]),
-    .testTarget(name: "RedisClientTests", dependencies: ["RedisClient", "TradingCacheTestKit"]),
     .testTarget(
-      name: "TradingCacheTests", dependencies: ["TradingCache", "TradingCacheTestKit", "Fixtures"]),
+      name: "RedisClientTests", dependencies: ["RedisClient", "TradingCacheTestKit", "Fixtures"]),
+    // A node that tests kill.
+    .executableTarget(
+      name: "crash-node",
+      dependencies: ["TradingCache", .product(name: "Logging", package: "swift-log")],
+      path: "Tests/CrashNode"),
+    .testTarget(
+      name: "TradingCacheTests",
+      dependencies: [
+        "TradingCache", "TradingCacheTestKit", "Fixtures", "crash-node",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+      ]),
     .testTarget(name: "ExampleTests", dependencies: ["Demo", "DemoVenue", "TradingModel"]),
     .testTarget(
       name: "InteropTests",

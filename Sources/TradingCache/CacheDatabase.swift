@@ -266,10 +266,11 @@ public protocol CacheDatabase: Sendable {
   func confirmed(_ receipt: Receipt) async throws(CacheError)
   /// Returns when the store has every write that was made before.
   ///
-  /// - Throws: `CacheError.rejected` with all writes that were rejected since the last call.
+  /// - Throws: `CacheError.rejected` with all writes that were rejected since the last call, when all
+  ///   others are confirmed; why not all are, when they are not; `.incomplete` when it is both.
   func sync() async throws(CacheError)
   /// Waits for what is queued and closes; further writes throw.
   ///
-  /// - Throws: what `sync()` throws, and `CacheError.timedOut` when not all is confirmed in time.
+  /// - Throws: what `sync()` throws; the reason is `CacheError.timedOut` when time was too short.
   func close() async throws(CacheError)
 }

@@ -6,6 +6,7 @@ extension RedisCacheDatabase {
   /// Reads everything but snapshots and the recent market, which are read by id or by `loadAllSeries`.
   public func loadAll(_ policy: UnreadablePolicy) async throws(CacheError) -> RestoredState {
     let lastStop = lastStop
+    let confirmedWrites = confirmedWrites
     return try await reading { session throws(CacheError) in
       // One pass over the key space finds every family.
       let found = try session.scan(session.keys.pattern())
@@ -29,6 +30,7 @@ extension RedisCacheDatabase {
       (state.heartbeat, state.heartbeatFault) = try session.loadHeartbeat()
       state.listCounts = session.keys.listCounts(in: found)
       state.lastStop = lastStop
+      state.confirmedWrites = confirmedWrites
       // All of them in one error: a person mends them together.
       let unreadable = state.report.unreadable
       if policy == .strict, !unreadable.isEmpty { throw .unreadable(unreadable) }

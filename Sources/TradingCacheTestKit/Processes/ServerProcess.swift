@@ -23,9 +23,9 @@ final class ServerProcess: Sendable {
   ) throws -> ServerProcess {
     let script = "read -r go && exec \"$@\" </dev/null >/dev/null"
     let (identifier, gate) = try spawnShell(script: script, arguments: arguments)
-    defer { _ = close(gate) }
+    defer { gate.close() }
     guardian.register(identifier)
-    sendLine("go", to: gate)
+    gate.send("go\n")
     return ServerProcess(identifier: identifier)
   }
 
@@ -68,7 +68,7 @@ final class ServerProcess: Sendable {
 final class Guardian: Sendable {
   let folder: String
   private let identifier: pid_t
-  private let input: CInt
+  private let input: ChildInput
 
   init(folder: String) throws {
     self.folder = folder
@@ -77,96 +77,40 @@ final class Guardian: Sendable {
       while read -r line; do server=$line; done
       [ "$server" -gt 0 ] && kill -KILL "$server"
       n=0
-      until rm -rf "$1" || [ $n -ge 50 ]; do n=$((n + 1)); sleep 0.1; done
+      until rm -rf "$1" 2>/dev/null || [ $n -ge 50 ]; do n=$((n + 1)); sleep 0.1; done
       """
     (identifier, input) = try spawnShell(script: script, arguments: [folder])
   }
 
   deinit {
-    _ = close(input)
+    input.close()
     var status: CInt = 0
     while waitpid(identifier, &status, 0) == -1, errno == EINTR {}
   }
 
   func register(_ process: pid_t) {
-    sendLine("\(process)", to: input)
+    input.send("\(process)\n")
   }
 
   func forget() {
-    sendLine("0", to: input)
+    input.send("0\n")
   }
 }
 
 /// Starts `/bin/sh`; returns its id and our end of its standard input.
-private func spawnShell(script: String, arguments: [String]) throws -> (pid_t, CInt) {
-  var ends: [CInt] = [-1, -1]
-  // Sockets instead of a pipe: writing to one whose shell has died need not raise SIGPIPE.
-  #if canImport(Glibc)
-    let type = CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-  #elseif canImport(Musl)
-    let type = SOCK_STREAM | SOCK_CLOEXEC
-  #else
-    let type = SOCK_STREAM
-  #endif
-  guard socketpair(AF_UNIX, type, 0, &ends) == 0 else {
+private func spawnShell(script: String, arguments: [String]) throws -> (pid_t, ChildInput) {
+  guard let (input, theirs) = ChildInput.open() else {
     throw RedisServer.Failure.system("socketpair failed with \(errno)")
   }
-  #if canImport(Darwin)
-    var on: CInt = 1
-    for end in ends {
-      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-      _ = setsockopt(end, SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<CInt>.size))
-    }
-    var actions: posix_spawn_file_actions_t?
-    var attributes: posix_spawnattr_t?
-  #else
-    var actions = posix_spawn_file_actions_t()
-    var attributes = posix_spawnattr_t()
-  #endif
-  defer { _ = close(ends[1]) }
-  posix_spawn_file_actions_init(&actions)
-  defer { posix_spawn_file_actions_destroy(&actions) }
-  posix_spawn_file_actions_adddup2(&actions, ends[1], 0)
-
-  // A thread of Swift's pool may have signals blocked, which a child would inherit and then ignore
-  // SIGTERM; and a group of its own keeps Ctrl-C in the terminal from killing the guardian first.
-  posix_spawnattr_init(&attributes)
-  defer { posix_spawnattr_destroy(&attributes) }
-  var none = sigset_t()
-  var all = sigset_t()
-  sigemptyset(&none)
-  sigfillset(&all)
-  posix_spawnattr_setsigmask(&attributes, &none)
-  posix_spawnattr_setsigdefault(&attributes, &all)
-  posix_spawnattr_setpgroup(&attributes, 0)
-  let flags =
-    CInt(POSIX_SPAWN_SETSIGMASK) | CInt(POSIX_SPAWN_SETSIGDEF) | CInt(POSIX_SPAWN_SETPGROUP)
-  posix_spawnattr_setflags(&attributes, Int16(flags))
-
-  var words = (["/bin/sh", "-c", script, "sh"] + arguments).map { strdup($0) }
-  defer { for word in words { free(word) } }
-  words.append(nil)
-  var identifier: pid_t = 0
-  let code = posix_spawn(&identifier, "/bin/sh", &actions, &attributes, words, environ)
-  guard code == 0 else {
-    _ = close(ends[0])
-    throw RedisServer.Failure.system("/bin/sh cannot be started, error \(code)")
-  }
-  return (identifier, ends[0])
-}
-
-private func sendLine(_ line: String, to descriptor: CInt) {
-  var bytes = Array((line + "\n").utf8)[...]
-  while !bytes.isEmpty {
-    #if canImport(Darwin)
-      let sent = bytes.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, 0) }
-    #else
-      let sent = bytes.withUnsafeBytes {
-        send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL))
-      }
-    #endif
-    if sent < 0 && errno == EINTR { continue }
-    guard sent > 0 else { return }
-    bytes = bytes.dropFirst(sent)
+  defer { _ = close(theirs) }
+  // A group of its own keeps Ctrl-C in the terminal from killing the guardian first.
+  let started = Spawn.start(
+    "/bin/sh", ["-c", script, "sh"] + arguments, descriptors: [(theirs, STDIN_FILENO)],
+    inOwnGroup: true)
+  switch started {
+  case .success(let identifier): return (identifier, input)
+  case .failure(let error):
+    input.close()
+    throw RedisServer.Failure.system("/bin/sh cannot be started, error \(error.code)")
   }
 }
