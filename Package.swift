@@ -88,10 +88,15 @@ let package = Package(
     .testTarget(name: "RedisClientTests", dependencies: ["RedisClient", "TradingCacheTestKit"]),
     .testTarget(
       name: "TradingCacheTests", dependencies: ["TradingCache", "TradingCacheTestKit", "Fixtures"]),
+    // A process of its own for the tests.
+    .executableTarget(
+      name: "backtest-writer", dependencies: ["BacktestStorage", "TradingModel"],
+      path: "Tests/BacktestWriter"),
     .testTarget(
       name: "BacktestStorageTests",
       dependencies: [
-        "BacktestStorage", "RedisClient", "TradingCacheTestKit", "TradingModel",
+        "BacktestStorage", "backtest-writer", "RedisClient", "TradingCacheTestKit", "TradingModel",
+        "TradingSerialization",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "ExampleTests", dependencies: ["Demo", "DemoVenue", "TradingModel"]),
