@@ -95,8 +95,8 @@ let package = Package(
     .testTarget(
       name: "BacktestStorageTests",
       dependencies: [
-        "BacktestStorage", "backtest-writer", "RedisClient", "TradingCacheTestKit", "TradingModel",
-        "TradingSerialization",
+        "BacktestStorage", "backtest-writer", "trading-cache", "RedisClient", "TradingCacheTestKit",
+        "TradingModel", "TradingSerialization",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "ExampleTests", dependencies: ["Demo", "DemoVenue", "TradingModel"]),

@@ -90,13 +90,16 @@ import TradingSerialization
     let uid = try await world.push(world.here).added[0]
     let prefix = "backtests:\(world.namespace)"
     #expect(
-      Set(try world.content().keys) == ["\(prefix):identity", "\(prefix):runs", "\(prefix):run:\(uid)"])
+      Set(try world.content().keys) == [
+        "\(prefix):identity", "\(prefix):runs", "\(prefix):run:\(uid)",
+      ])
     #expect(
       try world.command(["ZRANGE", "\(prefix):runs", "0", "-1", "WITHSCORES"]).elements?.map(\.text)
         == [uid, "77"])
     let bytes = try #require(try world.command(["HGET", "\(prefix):run:\(uid)", "record"]).bytes)
     #expect(
-      try world.command(["HGET", "\(prefix):run:\(uid)", "hash"]).text == BacktestRecord.hash(of: bytes))
+      try world.command(["HGET", "\(prefix):run:\(uid)", "hash"]).text
+        == BacktestRecord.hash(of: bytes))
     for namespace in ["", "a:b"] {
       await #expect(throws: BacktestError.self) {
         try await world.here.push(to: world.worker, namespace: namespace)
@@ -215,7 +218,8 @@ import TradingSerialization
     // Another backtest's record under this name.
     let connection = try RedisConnection.connect(world.worker.configuration)
     let other = try #require(try connection.roundTrip("HGET", key(4), "record").bytes)
-    _ = try connection.roundTrip("HSET", key(3), "record", other, "hash", BacktestRecord.hash(of: other))
+    _ = try connection.roundTrip(
+      "HSET", key(3), "record", other, "hash", BacktestRecord.hash(of: other))
     let report = try await world.pull(world.there)
     #expect(report.unreadable.map(\.uid) == Array(uids[0..<4]))
     #expect(report.unreadable.allSatisfy { !$0.reason.isEmpty })
@@ -257,7 +261,8 @@ import TradingSerialization
       with("initial_capital", .double(.infinity)),
     ] {
       let bytes = MsgPackSerializer().serialize(ForeignRecord(bad))
-      _ = try connection.roundTrip("HSET", key, "record", bytes, "hash", BacktestRecord.hash(of: bytes))
+      _ = try connection.roundTrip(
+        "HSET", key, "record", bytes, "hash", BacktestRecord.hash(of: bytes))
       let report = try await world.pull(world.there)
       #expect(report.unreadable.map(\.uid) == [uid])
       #expect(try world.there.count() == 0)

@@ -113,7 +113,11 @@ import TradingModel
       0.010711,
     ]
     var balance = 0.2
-    let values = [balance] + profits.map { balance += $0; return balance }
+    let values =
+      [balance]
+      + profits.map {
+        balance += $0; return balance
+      }
     expect(try Self.metrics(curve(values), capital: 0.2), .maxDrawdown, 32.129575, within: 1e-7)
   }
 
@@ -142,9 +146,11 @@ import TradingModel
   @Test func daysAreSampledByTheirLastPoint() throws {
     // Hours of noise that end on the same daily values: the daily ratios do not see them.
     let daily = [100.0, 102, 101, 105, 104]
-    let hourly: [Double] = [100] + daily.dropFirst().flatMap { value -> [Double] in
-      (0..<23).map { hour -> Double in value + Double(hour % 5) * 3 } + [value]
-    }
+    let hourly: [Double] =
+      [100]
+      + daily.dropFirst().flatMap { value -> [Double] in
+        (0..<23).map { hour -> Double in value + Double(hour % 5) * 3 } + [value]
+      }
     let start = curve([0])[0].time.value
     // The first point is the end of a day; then 24 hours for each.
     let points: [EquityPoint] = hourly.enumerated().map { index, equity in

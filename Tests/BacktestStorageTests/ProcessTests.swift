@@ -10,17 +10,8 @@ import Testing
     private let output = Pipe()
 
     init(_ path: String, _ name: String, _ count: String) throws {
-      let own = URL(fileURLWithPath: CommandLine.arguments[0])
-      var folder = own.deletingLastPathComponent()
-      let name = (path, name)
-      // On macOS the tests lie in a bundle beside the executables.
-      while !FileManager.default.fileExists(atPath: folder.appending(path: "backtest-writer").path),
-        folder.path != "/"
-      {
-        folder = folder.deletingLastPathComponent()
-      }
-      process.executableURL = folder.appending(path: "backtest-writer")
-      process.arguments = [name.0, name.1, count]
+      process.executableURL = builtProgram("backtest-writer")
+      process.arguments = [path, name, count]
       process.standardOutput = output
       try process.run()
     }
@@ -67,7 +58,8 @@ import Testing
       let writer = try Writer(file.path, "R\(round)", "forever")
       let first = writer.waitForFirst()
       kill(writer.process.processIdentifier, SIGKILL)
-      let told = try writer.ids().count + String(decoding: first, as: UTF8.self).split(separator: "\n").count
+      let told =
+        try writer.ids().count + String(decoding: first, as: UTF8.self).split(separator: "\n").count
       let store = try file.open()
       let results = try store.results(.init(symbol: "R\(round)"), limit: 100_000)
       // What it told is there; what it was about to tell may be.

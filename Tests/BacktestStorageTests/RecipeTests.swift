@@ -52,7 +52,8 @@ import TradingModel
 
   static func recipe() throws -> TemporaryDatabase {
     let file = try TemporaryDatabase()
-    try file.execute(schema + (0..<5).map { insert("GOOGL", 100 + $0, Double($0), "n\($0)") }.joined())
+    try file.execute(
+      schema + (0..<5).map { insert("GOOGL", 100 + $0, Double($0), "n\($0)") }.joined())
     return file
   }
 
@@ -129,14 +130,18 @@ import TradingModel
       DELETE FROM backtest_results WHERE id = 5;
       """)
     let store = try file.open()
-    #expect(try file.rows("SELECT score FROM my_view").map { $0[0] as Double } == [1.5, 1.5, 1.5, 4])
+    #expect(
+      try file.rows("SELECT score FROM my_view").map { $0[0] as Double } == [1.5, 1.5, 1.5, 4])
     #expect(try store.results(.init(strategy: "S")).map(\.id) == [4])
     // 5 was given out before.
     #expect(try store.save(.sample(), .sample()) == 6)
     #expect(try file.rows("SELECT id FROM my_log").map { $0[0] as Int } == [6])
-    #expect("\(try file.rows("EXPLAIN QUERY PLAN SELECT * FROM backtest_results WHERE \"my score\" = 2"))"
-      .contains("my_index"))
-    #expect(try file.rows("SELECT \"my score\" FROM backtest_results WHERE id = 6")[0][0] as Double == 1.5)
+    #expect(
+      "\(try file.rows("EXPLAIN QUERY PLAN SELECT * FROM backtest_results WHERE \"my score\" = 2"))"
+        .contains("my_index"))
+    #expect(
+      try file.rows("SELECT \"my score\" FROM backtest_results WHERE id = 6")[0][0] as Double == 1.5
+    )
   }
 
   @Test func aTableOfTheSameNameThatIsNotTheRecipesIsLeft() throws {
@@ -148,7 +153,10 @@ import TradingModel
       return
     }
     #expect(missing.count == 16)
-    #expect(try file.rows("SELECT name FROM sqlite_master").map { $0[0] as String } == ["backtest_results"])
+    #expect(
+      try file.rows("SELECT name FROM sqlite_master").map { $0[0] as String } == [
+        "backtest_results"
+      ])
   }
 
   @Test func aValueOfAnotherTypeIsNamed() throws {

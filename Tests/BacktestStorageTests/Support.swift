@@ -68,7 +68,11 @@ func curve(_ values: [Double], every seconds: Double = 86_400) -> [EquityPoint] 
 /// The curve that begins with 1 and has these returns, in percent.
 func curve(returns: [Double], every seconds: Double = 86_400) -> [EquityPoint] {
   var equity = 1.0
-  return curve([1] + returns.map { equity *= 1 + $0 / 100; return equity }, every: seconds)
+  return curve(
+    [1]
+      + returns.map {
+        equity *= 1 + $0 / 100; return equity
+      }, every: seconds)
 }
 
 func trades(_ pnls: [Double]) -> [BacktestTrade] {
@@ -91,6 +95,16 @@ func expect(
   #expect(
     distance <= tolerance * max(1, published.magnitude), "\(metric): \(value), not \(published)",
     sourceLocation: sourceLocation)
+}
+
+/// A program of this package, built with the tests.
+func builtProgram(_ name: String) -> URL {
+  var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+  // On macOS the tests lie in a bundle beside the programs.
+  while folder.path != "/", !FileManager.default.fileExists(atPath: "\(folder.path)/\(name)") {
+    folder.deleteLastPathComponent()
+  }
+  return URL(fileURLWithPath: "\(folder.path)/\(name)")
 }
 
 /// A connection of another program, with transactions by hand.

@@ -65,7 +65,9 @@ struct BacktestRecord: WireRecord {
     self.uid = uid
     fields = DynamicMap(
       entries: try columns.compactMap { column in
-        try DynamicValue(row[column], column: column, id).map { .init(key: .string(column), value: $0) }
+        try DynamicValue(row[column], column: column, id).map {
+          .init(key: .string(column), value: $0)
+        }
       })
     tags = try String.fetchAll(
       db, sql: "SELECT tag FROM backtest_tags WHERE backtest_id = ? ORDER BY tag", arguments: [id])

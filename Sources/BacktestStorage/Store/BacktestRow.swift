@@ -20,10 +20,12 @@ struct BacktestRow {
     let text = try optional(String.self, .configuration)
     return BacktestResult(
       id: id, uid: try optional(String.self, .uid), setup: try setup(text), status: try status(),
-      error: try optional(String.self, .error), runTimestamp: try required(Int64.self, .runTimestamp),
+      error: try optional(String.self, .error),
+      runTimestamp: try required(Int64.self, .runTimestamp),
       finalEquity: try amount(.finalEquity, exact: .finalEquityExact), metrics: try metrics(),
       executionSeconds: try optional(Double.self, .executionSeconds), configurationJSON: text,
-      fingerprint: try optional(String.self, .fingerprint), notes: try optional(String.self, .notes),
+      fingerprint: try optional(String.self, .fingerprint),
+      notes: try optional(String.self, .notes),
       tags: try tags(), recordedPoints: try required(Int.self, .recordedPoints))
   }
 

@@ -153,7 +153,8 @@ extension BacktestStore {
     outcome.equityCurve.downsampled(to: options.maxCurvePoints)
   }
 
-  static func insert(_ fields: Fields, _ tags: some Sequence<String>, _ db: Database) throws -> Int64
+  static func insert(_ fields: Fields, _ tags: some Sequence<String>, _ db: Database) throws
+    -> Int64
   {
     let columns = fields.keys.sorted()
     let names = columns.map(\.quotedDatabaseIdentifier).joined(separator: ", ")

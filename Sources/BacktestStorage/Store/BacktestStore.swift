@@ -96,8 +96,10 @@ public final class BacktestStore: Sendable {
     pool = try Self.opened(path, configuration, options.busyTimeout)
   }
 
+  /// Opens the file, and starts anew where another process was faster.
+  ///
   /// Two processes that open a new file at once may meet where SQLite does not let one wait for the other:
-  /// both switch to the write-ahead mode, or both find a migration missing. The later one starts anew.
+  /// both switch to the write-ahead mode, or both find a migration missing.
   private static func opened(
     _ path: String, _ configuration: Configuration, _ busyTimeout: Duration
   ) throws(BacktestError) -> DatabasePool {

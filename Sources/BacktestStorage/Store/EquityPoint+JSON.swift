@@ -2,7 +2,7 @@ import TradingModel
 import TradingSerialization
 
 extension [EquityPoint] {
-  /// `[[nanoseconds, equity], …]`
+  /// The text that is stored: `[[nanoseconds, equity], …]`.
   var json: String { "[" + map { "[\($0.time),\($0.equity)]" }.joined(separator: ",") + "]" }
 
   /// The points of such a text; `nil` for any other.

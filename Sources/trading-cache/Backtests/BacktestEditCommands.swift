@@ -71,7 +71,8 @@ struct BacktestRemoveCommand: ParsableCommand {
 struct BacktestKeepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keep", abstract: "Keeps the newest backtests and removes the others.",
-    discussion: "Running ones are neither counted nor removed, unless you ask for them by --status.")
+    discussion: "Running ones are neither counted nor removed, unless you ask for them by --status."
+  )
 
   @Argument(help: "How many to keep.")
   var count: Int

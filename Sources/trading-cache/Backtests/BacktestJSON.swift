@@ -21,10 +21,12 @@ enum BacktestJSON {
       "config": setup.configuration.map { .map($0) } ?? text(result.configurationJSON),
     ]
     for metric in BacktestMetric.allCases {
-      map[metric.rawValue] = result.metrics[metric].map { value in
-        metric.unit == .count ? Int64(exactly: value).map { .int($0) } ?? .double(value)
-          : .double(value)
-      } ?? .null
+      map[metric.rawValue] =
+        result.metrics[metric].map { value in
+          metric.unit == .count
+            ? Int64(exactly: value).map { .int($0) } ?? .double(value)
+            : .double(value)
+        } ?? .null
     }
     return map
   }

@@ -7,7 +7,9 @@ enum BacktestText {
   static func write(_ results: [BacktestResult], ranking: BacktestMetric? = nil, json: Bool) {
     var output = Output()
     if json {
-      for result in results { output.write(line: JSONText.line(.map(BacktestJSON.map(of: result)))) }
+      for result in results {
+        output.write(line: JSONText.line(.map(BacktestJSON.map(of: result))))
+      }
     } else {
       for line in table(results, ranking).lines { output.write(line: line) }
     }

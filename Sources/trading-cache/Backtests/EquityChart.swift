@@ -47,7 +47,7 @@ struct EquityChart {
     if deepest > 0 {
       var bottom = DotCanvas(columns: columns, rows: Self.drawdownRows)
       bottom.draw(xs, depths.map { 1 - $0 / deepest })
-      lines += Self.labelled(bottom.lines, "0 %", labels[2], margin)
+      lines += [""] + Self.labelled(bottom.lines, "0 %", labels[2], margin)
     }
     let (from, to) = (Figures.day(first.time), Figures.day(last.time))
     let gap = max(1, columns - from.count - to.count)

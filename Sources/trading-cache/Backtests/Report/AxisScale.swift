@@ -13,23 +13,26 @@ struct AxisScale {
   /// Where `low` and `high` are in the picture.
   let from: Double
   let to: Double
+  /// The distance of the ticks: 1, 2 or 5 times a power of ten.
+  let step: Double
   /// Round numbers within the range.
   let ticks: [Double]
 
-  /// Widens a range of finite values to round numbers.
+  /// A range that holds all of the values, which are finite.
   init(_ values: [Double], from: Double, to: Double) {
     let low = values.min() ?? 0
     let high = values.max() ?? 0
-    let span = high > low ? high - low : max(high.magnitude, 1)
-    let step = Self.roundStep(span / 4)
-    let first = (low / step).rounded(.down)
-    let last = max((high / step).rounded(.up), first + 1)
-    self.low = first * step
-    self.high = last * step
+    // A flat curve is drawn in the middle.
+    let margin = high > low ? 0 : max(high.magnitude, 1) / 2
+    self.low = low - margin
+    self.high = high + margin
     self.from = from
     self.to = to
-    let count = Int(min(last - first, 20))
-    ticks = (0...max(count, 1)).map { (first + Double($0)) * step }
+    step = Self.roundStep((self.high - self.low) / 5)
+    let first = (self.low / step).rounded(.up)
+    let count = Int(((self.high / step).rounded(.down) - first).clamped(to: 0...20))
+    let step = step
+    ticks = (0...count).map { (first + Double($0)) * step }
   }
 
   /// Where a value is in the picture.
@@ -39,5 +42,11 @@ struct AxisScale {
   private static func roundStep(_ value: Double) -> Double {
     let power = pow(10, log10(value).rounded(.down))
     return ([1, 2, 5].first { $0 * power >= value } ?? 10) * power
+  }
+}
+
+extension Double {
+  fileprivate func clamped(to range: ClosedRange<Double>) -> Double {
+    Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
   }
 }

@@ -63,7 +63,7 @@ struct CurvesPicture {
         "text",
         [
           ("class", "axis end"), ("x", Self.number(Self.left - 8)), ("y", place), ("dy", "0.32em"),
-        ], text: Self.label(tick, step: (y.high - y.low) / 4) + unit)
+        ], text: Self.label(tick, step: y.step) + unit)
     }
     let days = x.ticks
     for (index, tick) in days.enumerated() {
