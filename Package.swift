@@ -6,6 +6,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "TradingCache", targets: ["TradingCache"]),
+    .library(name: "BacktestStorage", targets: ["BacktestStorage"]),
     .library(name: "TradingCacheTestKit", targets: ["TradingCacheTestKit"]),
     .executable(name: "demo", targets: ["Demo"]),
     .executable(name: "demo-node", targets: ["DemoNode"]),
@@ -17,6 +18,8 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-metrics.git", from: "2.5.0"),
+    // Of BacktestStorage only: packages that depend on other products do not fetch it.
+    .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     // Of the executable only, which is no product: packages that depend on this one do not fetch it.
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
   ],
@@ -39,10 +42,16 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
       ]),
+    .target(
+      name: "BacktestStorage",
+      dependencies: [
+        "RedisClient", "TradingModel", "TradingSerialization",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .executableTarget(
       name: "trading-cache",
       dependencies: [
-        "TradingCache", "TradingModel", "TradingSerialization", "RedisClient",
+        "TradingCache", "TradingModel", "TradingSerialization", "RedisClient", "BacktestStorage",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -90,6 +99,17 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "MetricsTestKit", package: "swift-metrics"),
+      ]),
+    // A process of its own for the tests.
+    .executableTarget(
+      name: "backtest-writer", dependencies: ["BacktestStorage", "TradingModel"],
+      path: "Tests/BacktestWriter"),
+    .testTarget(
+      name: "BacktestStorageTests",
+      dependencies: [
+        "BacktestStorage", "backtest-writer", "trading-cache", "RedisClient", "TradingCacheTestKit",
+        "TradingModel", "TradingSerialization",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "ExampleTests", dependencies: ["Demo", "DemoVenue", "TradingModel"]),
     .testTarget(

@@ -14,11 +14,18 @@ struct JSONReader {
   ///
   /// - Throws: `SerializationError`.
   static func msgPack(from json: UnsafeRawBufferPointer) throws(SerializationError) -> [UInt8] {
+    MsgPackSerializer(timestampFormat: .integer).serialize(FreeRecord(value: try value(from: json)))
+  }
+
+  /// The value of a JSON text.
+  ///
+  /// - Throws: `SerializationError`.
+  static func value(from json: UnsafeRawBufferPointer) throws(SerializationError) -> DynamicValue {
     var reader = JSONReader(input: json)
     let value = try reader.value(depth: 0)
     reader.skipSpace()
     guard reader.position == json.count else { throw .trailingBytes }
-    return MsgPackSerializer(timestampFormat: .integer).serialize(FreeRecord(value: value))
+    return value
   }
 
   private init(input: UnsafeRawBufferPointer) { self.input = input }
