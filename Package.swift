@@ -6,6 +6,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "TradingCache", targets: ["TradingCache"]),
+    .library(name: "ObjectStorage", targets: ["ObjectStorage"]),
     .library(name: "BacktestStorage", targets: ["BacktestStorage"]),
     .library(name: "TradingCacheTestKit", targets: ["TradingCacheTestKit"]),
     .executable(name: "demo", targets: ["Demo"]),
@@ -43,6 +44,9 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
       ]),
     .target(
+      name: "ObjectStorage",
+      dependencies: ["RedisClient", .product(name: "Logging", package: "swift-log")]),
+    .target(
       name: "BacktestStorage",
       dependencies: [
         "RedisClient", "TradingModel", "TradingSerialization",
@@ -51,7 +55,8 @@ let package = Package(
     .executableTarget(
       name: "trading-cache",
       dependencies: [
-        "TradingCache", "TradingModel", "TradingSerialization", "RedisClient", "BacktestStorage",
+        "TradingCache", "TradingModel", "TradingSerialization", "RedisClient", "ObjectStorage",
+        "BacktestStorage",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -111,6 +116,9 @@ let package = Package(
         "TradingModel", "TradingSerialization",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
+    .testTarget(
+      name: "ObjectStorageTests",
+      dependencies: ["ObjectStorage", "RedisClient", "TradingCacheTestKit", "trading-cache"]),
     .testTarget(name: "ExampleTests", dependencies: ["Demo", "DemoVenue", "TradingModel"]),
     .testTarget(
       name: "InteropTests",
