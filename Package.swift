@@ -6,12 +6,15 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "TradingCache", targets: ["TradingCache"]),
+    .library(name: "VariableStorage", targets: ["VariableStorage"]),
     .library(name: "TradingCacheTestKit", targets: ["TradingCacheTestKit"]),
     .executable(name: "demo", targets: ["Demo"]),
     .executable(name: "demo-node", targets: ["DemoNode"]),
   ],
   traits: [
     .trait(name: "TLS", description: "rediss:// connections; links OpenSSL."),
+    .trait(
+      name: "PostgreSQL", description: "Strategy variables in PostgreSQL; links libpq."),
     .default(enabledTraits: ["TLS"]),
   ],
   dependencies: [
@@ -27,6 +30,8 @@ let package = Package(
       name: "CMsgPack", providers: [.apt(["libmsgpack-dev"]), .brew(["msgpack"])]),
     .systemLibrary(
       name: "COpenSSL", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+    .systemLibrary(
+      name: "CPostgreSQL", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
     .target(name: "TradingModel"),
     .target(name: "TradingSerialization", dependencies: ["TradingModel", "CMsgPack"]),
     .target(
@@ -39,10 +44,17 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
       ]),
+    .target(
+      name: "VariableStorage",
+      dependencies: [
+        "TradingModel", "TradingSerialization", "RedisClient",
+        .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     .executableTarget(
       name: "trading-cache",
       dependencies: [
-        "TradingCache", "TradingModel", "TradingSerialization", "RedisClient",
+        "TradingCache", "TradingModel", "TradingSerialization", "RedisClient", "VariableStorage",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -79,6 +91,13 @@ let package = Package(
     .testTarget(name: "RedisClientTests", dependencies: ["RedisClient", "TradingCacheTestKit"]),
     .testTarget(
       name: "TradingCacheTests", dependencies: ["TradingCache", "TradingCacheTestKit", "Fixtures"]),
+    .testTarget(
+      name: "VariableStorageTests",
+      dependencies: [
+        "VariableStorage", "TradingCacheTestKit", "RedisClient",
+        .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     .testTarget(name: "ExampleTests", dependencies: ["Demo", "DemoVenue", "TradingModel"]),
     .testTarget(
       name: "InteropTests",
