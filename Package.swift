@@ -6,6 +6,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "TradingCache", targets: ["TradingCache"]),
+    .library(name: "VariableStorage", targets: ["VariableStorage"]),
     .library(name: "ObjectStorage", targets: ["ObjectStorage"]),
     .library(name: "BacktestStorage", targets: ["BacktestStorage"]),
     .library(name: "TradingCacheTestKit", targets: ["TradingCacheTestKit"]),
@@ -14,6 +15,8 @@ let package = Package(
   ],
   traits: [
     .trait(name: "TLS", description: "rediss:// connections; links OpenSSL."),
+    .trait(
+      name: "PostgreSQL", description: "Strategy variables in PostgreSQL; links libpq."),
     .default(enabledTraits: ["TLS"]),
   ],
   dependencies: [
@@ -31,6 +34,8 @@ let package = Package(
       name: "CMsgPack", providers: [.apt(["libmsgpack-dev"]), .brew(["msgpack"])]),
     .systemLibrary(
       name: "COpenSSL", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+    .systemLibrary(
+      name: "CPostgreSQL", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
     .target(name: "TradingModel"),
     .target(name: "TradingSerialization", dependencies: ["TradingModel", "CMsgPack"]),
     .target(
@@ -44,6 +49,13 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
       ]),
     .target(
+      name: "VariableStorage",
+      dependencies: [
+        "TradingModel", "TradingSerialization", "RedisClient",
+        .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .target(
       name: "ObjectStorage",
       dependencies: ["RedisClient", .product(name: "Logging", package: "swift-log")]),
     .target(
@@ -55,8 +67,8 @@ let package = Package(
     .executableTarget(
       name: "trading-cache",
       dependencies: [
-        "TradingCache", "TradingModel", "TradingSerialization", "RedisClient", "ObjectStorage",
-        "BacktestStorage",
+        "TradingCache", "TradingModel", "TradingSerialization", "RedisClient", "VariableStorage",
+        "ObjectStorage", "BacktestStorage",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -119,6 +131,13 @@ let package = Package(
     .testTarget(
       name: "ObjectStorageTests",
       dependencies: ["ObjectStorage", "RedisClient", "TradingCacheTestKit", "trading-cache"]),
+    .testTarget(
+      name: "VariableStorageTests",
+      dependencies: [
+        "VariableStorage", "TradingCacheTestKit", "RedisClient",
+        .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     .testTarget(name: "ExampleTests", dependencies: ["Demo", "DemoVenue", "TradingModel"]),
     .testTarget(
       name: "InteropTests",

@@ -1,3 +1,4 @@
+import RedisClient
 import Synchronization
 public import TradingCache
 

@@ -8,7 +8,7 @@ extension DynamicValue {
   /// - Throws: `SerializationError` when the text is not JSON.
   public init(json text: [UInt8]) throws(SerializationError) {
     self = try text.withUnsafeBufferPointer { bytes throws(SerializationError) in
-      try JSONReader.value(from: UnsafeRawBufferPointer(bytes))
+      try JSONReader<DynamicValue>.read(UnsafeRawBufferPointer(bytes))
     }
   }
 }
