@@ -5,7 +5,7 @@ SWIFT_FLAGS ?=
 CHAOS_RUNS ?= 1000
 FUZZ_ROUNDS ?= 1000000
 # Servers that the tests start themselves; nothing is installed as a service.
-APT_PACKAGES = libhiredis-dev libmsgpack-dev libssl-dev redis-server openssl
+APT_PACKAGES = libhiredis-dev libmsgpack-dev libssl-dev libsqlite3-dev redis-server openssl
 BREW_PACKAGES = hiredis msgpack openssl@3 redis
 
 .PHONY: all deps build test test-servers demo lint sanitize fuzz bench compare chaos interop clean

@@ -30,6 +30,11 @@ public struct RestoredState: Sendable {
   public var orderClients = RestoredIndex<ClientOrderId, ClientId>()
   /// When the trader's node was last alive, unless that is too long ago.
   public var heartbeat: UnixNanos?
+  /// Why the heartbeat cannot be read, if so.
+  public var heartbeatFault: UnreadableRecord?
+  /// How many lists are stored of the families that `RedisCacheDatabase.loadAllSeries(_:)` reads:
+  /// snapshots and the recent market.
+  public var listCounts: [StoredKind: Int] = [:]
 
   /// How the trader's last writer ended; `nil` when a read-only database was asked.
   public var lastStop: LastStop?
@@ -64,7 +69,7 @@ public struct RestoredState: Sendable {
         + orders.unreadable + positions.unreadable + submitOrderCommands.unreadable
         + submitOrderListCommands.unreadable + strategies.unreadable + actors.unreadable
         + synthetics.unreadable + general.unreadable + orderPositions.unreadable
-        + orderClients.unreadable)
+        + orderClients.unreadable + (heartbeatFault.map { [$0] } ?? []))
   }
 
   private var counts: [String: Int] {

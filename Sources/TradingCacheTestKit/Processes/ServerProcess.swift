@@ -70,16 +70,17 @@ final class Guardian: Sendable {
   private let identifier: pid_t
   private let input: ChildInput
 
-  init(folder: String) throws {
+  /// - Parameter signal: what kills the server; one for which it clears its shared memory away, if it has any.
+  init(folder: String, signal: String = "KILL") throws {
     self.folder = folder
     let script = """
       server=0
       while read -r line; do server=$line; done
-      [ "$server" -gt 0 ] && kill -KILL "$server"
+      [ "$server" -gt 0 ] && kill "-$2" "$server"
       n=0
       until rm -rf "$1" 2>/dev/null || [ $n -ge 50 ]; do n=$((n + 1)); sleep 0.1; done
       """
-    (identifier, input) = try spawnShell(script: script, arguments: [folder])
+    (identifier, input) = try spawnShell(script: script, arguments: [folder, signal])
   }
 
   deinit {
