@@ -35,14 +35,15 @@ struct WrittenLog {
 
   /// Judges by what the log is now.
   func failures(length: RedisReply, first: RedisReply) -> [BatchOutcome.Failure] {
-    if case .error(let message) = length {
+    if case .error(let message) = length, message.hasPrefix("WRONGTYPE") {
       let all = [creation?.writeIndex].compactMap { $0 } + appends
       return all.map { BatchOutcome.Failure(writeIndex: $0, reason: .server(message)) }
     }
+    // Who may not ask learns nothing.
     guard let length = length.integer else { return [] }
     var failures: [BatchOutcome.Failure] = []
     // Every event has an id of its own.
-    if let creation, first.elements?.first?.bytes != creation.event {
+    if let creation, let first = first.elements?.first?.bytes, first != creation.event {
       failures.append(.init(writeIndex: creation.writeIndex, reason: .alreadyExists))
     }
     if length == 0 {
