@@ -10,7 +10,7 @@ extension RedisCacheDatabase {
       // One pass over the key space finds every family.
       let found = try session.scan(session.keys.pattern())
       let currencies = try session.load(Self.currencies, from: found)
-      session.learn(currencies.records)
+      session.decoders.learn(currencies.records)
       let instruments = try session.load(Self.instruments, from: found)
       var state = RestoredState(
         currencies: currencies, instruments: instruments,
@@ -42,7 +42,7 @@ extension RedisCacheDatabase {
   public func flush() async throws(CacheError) {
     let pipeline = try writing()
     let found = try await reading { session throws(CacheError) in
-      try session.scanBytes(session.keys.pattern())
+      try session.scan(session.keys.pattern()).byteArrays
     }
     let prefixes = Collection.allCases.map { Array(keys.prefix($0).description.utf8) }
     let doomed = found.filter { key in prefixes.contains { key.starts(with: $0) } }

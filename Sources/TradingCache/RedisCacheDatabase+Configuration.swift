@@ -153,6 +153,10 @@ extension RedisCacheDatabase {
       ///
       /// Default: 512.
       public var windowRecords = 512
+      /// The most threads that read and decode in bulk; never more than the machine has processors.
+      ///
+      /// Default: 4.
+      public var threads = 4
       /// The `COUNT` of `SCAN`.
       ///
       /// Default: 1000.

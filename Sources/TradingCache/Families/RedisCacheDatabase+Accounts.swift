@@ -4,7 +4,7 @@ import TradingSerialization
 
 extension RedisCacheDatabase {
   static let accounts = RecordFamily<AccountId, Account>(
-    collection: .accounts, shape: .log, id: { try AccountId($0) },
+    collection: .accounts, shape: .log, id: { try AccountId(text: $0) },
     record: { id, events, decoder in
       let account = try Account(
         events: try events.map { try decoder.decode(AccountState.self, from: $0) })

@@ -43,8 +43,8 @@ extension ReadSession {
   func loadHeartbeat() throws(CacheError) -> UnixNanos? {
     let key = keys.heartbeat
     var time: UnixNanos?
-    try read([key], as: .document) { (_, reply) throws(CacheError) in
-      if let fault = try fault(in: reply, key: key) { throw .unreadable([fault]) }
+    try read(key, as: .document) { reply throws(CacheError) in
+      if let fault = try ReadSession.fault(in: reply, key: key) { throw .unreadable([fault]) }
       guard let text = reply.string else { return }
       time = ISO8601.time(text)
       guard time == nil else { return }

@@ -4,7 +4,7 @@ import TradingSerialization
 
 extension RedisCacheDatabase {
   static let strategies = RecordFamily<StrategyId, SavedStrategy>(
-    collection: .strategies, shape: .document, id: { try StrategyId($0) },
+    collection: .strategies, shape: .document, id: { try StrategyId(text: $0) },
     record: { id, parts, decoder in
       SavedStrategy(
         id: id, state: try decoder.decode(StrategyState.self, from: parts[0]))

@@ -11,8 +11,8 @@ extension ReadSession {
   ) throws(CacheError) -> Restored<Element> {
     var records: [Element] = []
     var unreadable: [UnreadableRecord] = []
-    try read([key], as: .log) { (_, reply) throws(CacheError) in
-      if let fault = try fault(in: reply, key: key) { unreadable.append(fault) }
+    try read(key, as: .log) { reply throws(CacheError) in
+      if let fault = try ReadSession.fault(in: reply, key: key) { unreadable.append(fault) }
       for (index, element) in reply.elements.enumerated() {
         do throws(SerializationError) {
           records.append(try decoder.decode(type, from: element.utf8))

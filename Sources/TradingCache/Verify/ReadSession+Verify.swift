@@ -47,8 +47,8 @@ extension ReadSession {
       let isHash = IndexPlan.hashes.contains(index)
       var repair = IndexRepair(key: key)
       var isOtherType = false
-      try read([key], as: isHash ? .hash : .set) { (_, reply) throws(CacheError) in
-        guard try fault(in: reply, key: key) == nil else {
+      try read(key, as: isHash ? .hash : .set) { reply throws(CacheError) in
+        guard try ReadSession.fault(in: reply, key: key) == nil else {
           isOtherType = true
           return
         }
