@@ -11,7 +11,9 @@ extension ReadSession {
     let key = keys.key(family.collection, id)
     var found = Found<Record>.nothing
     try read(key, as: family.shape) { reply throws(CacheError) in
-      found = try ReadSession.decode(reply, key: key) { parts in try family.record(id, parts, decoder) }
+      found = try ReadSession.decode(reply, key: key) { parts in
+        try family.record(id, parts, decoder)
+      }
     }
     if let older = family.olderHash, found.isOtherType || family.hasOlderKey && found.isNothing {
       let key = found.isOtherType ? key : "\(keys.prefix(family.collection))\(id)\(older.suffix)"
@@ -69,8 +71,11 @@ extension ReadSession {
       let found = try ReadSession.decode(reply, key: stored.key(at: index)) { parts in
         try family.record(try family.id(stored.id(at: index)), parts, decoder)
       }
-      if found.isOtherType { hashes.append(index) }
-      else { results.append((stored.idBytes(at: index), found)) }
+      if found.isOtherType {
+        hashes.append(index)
+      } else {
+        results.append((stored.idBytes(at: index), found))
+      }
     }
     func readHashes(_ stored: FamilyKeys) throws(CacheError) {
       try windows(stored, as: .hash).run { (index, reply) throws(CacheError) in
