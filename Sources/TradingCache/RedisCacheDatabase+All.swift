@@ -7,8 +7,8 @@ extension RedisCacheDatabase {
   public func loadAll(_ policy: UnreadablePolicy) async throws(CacheError) -> RestoredState {
     let lastStop = lastStop
     return try await reading { session throws(CacheError) in
-      // One pass over the key space finds every family.
-      let found = try session.scan(session.keys.pattern())
+      // One pass finds every family.
+      let found = try session.list()
       let currencies = try session.load(Self.currencies, from: found)
       session.decoders.learn(currencies.records)
       let instruments = try session.load(Self.instruments, from: found)
@@ -29,7 +29,7 @@ extension RedisCacheDatabase {
       state.heartbeat = try session.loadHeartbeat(policy)
       state.lastStop = lastStop
       // All of them in one error: a person mends them together.
-      let unreadable = state.report.unreadable
+      let unreadable = state.unreadable
       if policy == .strict, !unreadable.isEmpty { throw .unreadable(unreadable) }
       return state
     }
@@ -51,7 +51,12 @@ extension RedisCacheDatabase {
       let page = doomed[start..<min(start + 100, doomed.count)]
       last = try pipeline.enqueue { buffer in
         buffer.append(command: "DEL", arguments: page)
-        return 1
+        guard configuration.listing == .catalogue else { return 1 }
+        buffer.beginCommand(argumentCount: page.count + 2)
+        buffer.appendBulk("SREM")
+        buffer.appendBulk(keys.catalogue)
+        for key in page { buffer.appendBulk(Array(key.dropFirst(keys.traderPrefixCount))) }
+        return 2
       }
     }
     if let last { try await confirmed(last) }

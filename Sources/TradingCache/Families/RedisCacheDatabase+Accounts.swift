@@ -17,6 +17,7 @@ extension RedisCacheDatabase {
     try writing().enqueue(rule: .create) { buffer in
       let events = configuration.persistAccountEvents ? account.events : [account.lastEvent]
       return buffer.appendCreate(keys, .accounts, account.id.text, events, serializer)
+        + appendListing("SADD", .accounts, account.id.text, to: &buffer)
     }
   }
 

@@ -40,7 +40,7 @@ extension RedisCacheDatabase {
   public func deleteActor(_ id: ComponentId) throws(CacheError) -> Receipt {
     try writing().enqueue { buffer in
       buffer.begin("DEL", argumentCount: 1, keys, .actors, id.text)
-      return 1
+      return 1 + appendListing("SREM", .actors, id.text, to: &buffer)
     }
   }
 }

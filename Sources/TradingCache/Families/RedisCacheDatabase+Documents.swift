@@ -48,7 +48,7 @@ extension RedisCacheDatabase {
     try writing().enqueue { buffer in
       buffer.begin("SET", argumentCount: 2, keys, collection, id)
       buffer.appendBulk(record, serializer)
-      return 1
+      return 1 + appendListing("SADD", collection, id, to: &buffer)
     }
   }
 

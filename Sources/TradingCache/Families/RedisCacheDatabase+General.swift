@@ -23,7 +23,7 @@ extension RedisCacheDatabase {
     return try writing().enqueue { buffer in
       buffer.begin("SET", argumentCount: 2, keys, .general, id)
       buffer.appendBulk(bytes)
-      return 1
+      return 1 + appendListing("SADD", .general, id, to: &buffer)
     }
   }
 

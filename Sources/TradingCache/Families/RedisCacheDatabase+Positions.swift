@@ -73,8 +73,10 @@ extension RedisCacheDatabase {
     _ policy: UnreadablePolicy
   ) async throws(CacheError) -> Restored<Position> {
     try await reading { session throws(CacheError) in
-      let instruments = try session.loadAll(Self.instruments)
-      return try session.loadAll(Self.positions(instrument: instruments.lookup()))
+      // One pass for both families.
+      let found = try session.list()
+      let instruments = try session.load(Self.instruments, from: found)
+      return try session.load(Self.positions(instrument: instruments.lookup()), from: found)
     }.checked(policy)
   }
 }

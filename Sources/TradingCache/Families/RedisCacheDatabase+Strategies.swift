@@ -32,7 +32,7 @@ extension RedisCacheDatabase {
     return try writing().enqueue { buffer in
       buffer.begin("DEL", argumentCount: 1, keys, .strategies, id.text)
       buffer.append(command: "DEL", olderKey)
-      return 2
+      return 2 + appendListing("SREM", .strategies, id.text, to: &buffer)
     }
   }
 }

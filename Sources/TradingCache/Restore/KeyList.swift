@@ -28,13 +28,6 @@ struct KeyList: Sendable {
     sort()
   }
 
-  /// Holds the keys of some families under which `ids` may be stored.
-  init(keys: [String]) {
-    var gathered = Gathered()
-    for key in keys { gathered.append(key) }
-    self.init(gathered)
-  }
-
   /// Keys as they come, in no order.
   struct Gathered {
     fileprivate var bytes: [UInt8] = []
@@ -46,10 +39,11 @@ struct KeyList: Sendable {
       bytes.append(contentsOf: key)
     }
 
-    /// Adds a key, which may be there already.
-    mutating func append(_ key: String) {
-      var key = key
-      key.withUTF8 { append(UnsafeRawBufferPointer($0)) }
+    /// Adds a key in two pieces.
+    mutating func append(_ prefix: UnsafeRawBufferPointer, _ rest: UnsafeRawBufferPointer) {
+      places.append(Place(offset: bytes.count, length: prefix.count + rest.count))
+      bytes.append(contentsOf: prefix)
+      bytes.append(contentsOf: rest)
     }
   }
 

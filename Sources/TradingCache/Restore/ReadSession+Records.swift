@@ -28,7 +28,7 @@ extension ReadSession {
   func loadAll<ID, Record>(
     _ family: RecordFamily<ID, Record>
   ) throws(CacheError) -> Restored<Record> {
-    let found = try scan(keys.pattern(family.collection))
+    let found = try list(family.collection)
     return try load(family, from: found)
   }
 

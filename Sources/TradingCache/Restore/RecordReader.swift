@@ -49,7 +49,7 @@ final class RecordReader: Sendable {
           connection: connection, decoders: core.decoders, keys: keys,
           // A window of none would read for ever.
           window: min(max(configuration.restore.windowRecords, 1), 1 << 20),
-          scanCount: max(configuration.restore.scanCount, 1)))
+          scanCount: max(configuration.restore.scanCount, 1), listing: configuration.listing))
     }
   }
 

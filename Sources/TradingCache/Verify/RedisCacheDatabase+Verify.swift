@@ -62,6 +62,7 @@ extension RedisCacheDatabase {
       check.note(try session.unreadableElements(in: found.texts))
       check.compareFills(orders.records, positions.records, unreadable: positions.unreadable)
       try session.compareIndexes(&check, orders, positions)
+      try session.compareCatalogue(&check, found)
       return check
     }
   }
