@@ -20,7 +20,8 @@ struct RestoreFigures {
   ///
   /// What was restored is given up outside of the measured time, as a node keeps it.
   func run(
-    _ name: String, scenario: String? = nil, listing: RedisCacheDatabase.Configuration.Listing = .scan
+    _ name: String, scenario: String? = nil,
+    listing: RedisCacheDatabase.Configuration.Listing = .scan
   ) async throws {
     let database = try await open(.readOnly, listing)
     var times: [Double] = []

@@ -19,11 +19,10 @@ extension Collection {
     }
   }
 
-  /// The collections that the catalogue lists: those that are read in bulk and have no index.
-  static let catalogued: [Collection] = [
-    .general, .currencies, .instruments, .synthetics, .strategies, .actors, .submitOrders,
-    .submitOrderLists, .accounts,
-  ]
+  /// The collections that the catalogue lists: those of records that have no index.
+  static let catalogued = allCases.filter {
+    $0.index == nil && $0 != Collection.index && $0 != .health
+  }
 }
 
 extension KeySpace {

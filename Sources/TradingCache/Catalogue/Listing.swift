@@ -8,9 +8,10 @@ extension RedisCacheDatabase.Configuration {
 
     /// A catalogue in the database, kept in the transactions of the records that it lists.
     ///
-    /// As fast as the trader's own records are few. Only for a trader whose records this package alone
+    /// As fast as the trader's own records are few; every write but the updates of orders, positions and
+    /// accounts has a command more. Only for a trader whose records this package alone
     /// writes: NautilusTrader keeps no catalogue, and of what it adds only orders and positions would be
-    /// found. `verify()` compares the catalogue with the keys.
+    /// found. `verify()` compares the catalogue with the keys, and `repairIndexes()` mends it.
     ///
     /// The first writer with this setting makes the catalogue, by one `SCAN`; so does the next one behind a
     /// writer without it, whose records are not in there. Until then, and wherever the catalogue is not that

@@ -12,13 +12,14 @@ extension RedisCacheDatabase {
   }
 
   /// Makes this writer the one that keeps the catalogue; makes it complete, if the former one did not.
-  func openCatalogue() async throws(CacheError) {
+  ///
+  /// - Parameter former: the fence of the writer before this one.
+  func openCatalogue(behind former: UInt64?) async throws(CacheError) {
     guard configuration.listing == .catalogue, let pipeline else { return }
-    // Incremented by every writer: nobody was between the one who kept the catalogue and this one.
-    let former = pipeline.epoch &- 1
     let found = try await reader.perform { session throws(CacheError) -> KeyList? in
       let kept = try session.command("GET", session.keys.catalogued).text.flatMap { UInt64($0) }
-      return kept == former ? nil : try session.scan(session.keys.pattern())
+      if let kept, kept == former { return nil }
+      return try session.scan(session.keys.pattern())
     }
     if let found { try await fillCatalogue(with: found) }
     let receipt = try pipeline.enqueue { buffer in

@@ -59,7 +59,7 @@ extension RedisCacheDatabase {
       check.note(try session.load(Self.general, from: found).unreadable)
       check.note(try session.load(Self.submitOrders, from: found).unreadable)
       check.note(try session.load(Self.submitOrderLists, from: found).unreadable)
-      check.note(try session.unreadableElements(in: found.texts))
+      check.note(try session.unreadableElements(in: found))
       check.compareFills(orders.records, positions.records, unreadable: positions.unreadable)
       try session.compareIndexes(&check, orders, positions)
       try session.compareCatalogue(&check, found)
