@@ -4,7 +4,7 @@ import TradingSerialization
 
 extension RedisCacheDatabase {
   static let accounts = RecordFamily<AccountId, Account>(
-    collection: .accounts, shape: .log, id: { try AccountId($0) },
+    collection: .accounts, shape: .log, id: { try AccountId(text: $0) },
     record: { id, events, decoder in
       let account = try Account(
         events: try events.map { try decoder.decode(AccountState.self, from: $0) })
@@ -17,6 +17,7 @@ extension RedisCacheDatabase {
     try writing().enqueue(rule: .create) { buffer in
       let events = configuration.persistAccountEvents ? account.events : [account.lastEvent]
       return buffer.appendCreate(keys, .accounts, account.id.text, events, serializer)
+        + appendListing("SADD", .accounts, account.id.text, to: &buffer)
     }
   }
 

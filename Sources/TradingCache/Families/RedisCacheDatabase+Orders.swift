@@ -4,7 +4,7 @@ import TradingSerialization
 
 extension RedisCacheDatabase {
   static let orders = RecordFamily<ClientOrderId, Order>(
-    collection: .orders, shape: .log, id: { try ClientOrderId($0) },
+    collection: .orders, shape: .log, id: { try ClientOrderId(text: $0) },
     record: { id, events, decoder in
       let order = try Order(
         events: try events.map { try decoder.decode(OrderEvent.self, from: $0) })

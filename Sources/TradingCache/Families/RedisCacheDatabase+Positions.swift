@@ -5,7 +5,7 @@ import TradingSerialization
 extension RedisCacheDatabase {
   /// The fills of a position, before they are folded with its instrument.
   private static let fills = RecordFamily<PositionId, [OrderEvent]>(
-    collection: .positions, shape: .log, id: { try PositionId($0) },
+    collection: .positions, shape: .log, id: { try PositionId(text: $0) },
     record: { _, events, decoder in
       try events.map { try decoder.decode(OrderEvent.self, from: $0) }
     })
@@ -15,7 +15,7 @@ extension RedisCacheDatabase {
     instrument: @escaping @Sendable (InstrumentId) throws -> Instrument
   ) -> RecordFamily<PositionId, Position> {
     RecordFamily(
-      collection: .positions, shape: .log, id: { try PositionId($0) },
+      collection: .positions, shape: .log, id: { try PositionId(text: $0) },
       record: { id, events, decoder in
         try fold(try fills.record(id, events, decoder), id: id, instrument)
       })
@@ -73,8 +73,10 @@ extension RedisCacheDatabase {
     _ policy: UnreadablePolicy
   ) async throws(CacheError) -> Restored<Position> {
     try await reading { session throws(CacheError) in
-      let instruments = try session.loadAll(Self.instruments)
-      return try session.loadAll(Self.positions(instrument: instruments.lookup()))
+      // One pass for both families.
+      let found = try session.list()
+      let instruments = try session.load(Self.instruments, from: found)
+      return try session.load(Self.positions(instrument: instruments.lookup()), from: found)
     }.checked(policy)
   }
 }

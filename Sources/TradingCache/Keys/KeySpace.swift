@@ -18,8 +18,15 @@ struct KeySpace: Sendable {
   /// Where a new log is built before it takes its name.
   let staging: String
 
+  /// The keys of records that no index lists, where a catalogue is kept.
+  let catalogue: String
+  /// The epoch of the writer that keeps the catalogue.
+  let catalogued: String
+
   /// The keys that the writer keeps for itself.
-  var ofWriter: [String] { [fence, holder, marker, left, stopped, staging] }
+  var ofWriter: [String] {
+    [fence, holder, marker, left, stopped, staging, catalogue, catalogued]
+  }
 
   /// When the trader's node was last alive.
   let heartbeat: String
@@ -42,6 +49,8 @@ struct KeySpace: Sendable {
     left = "\(trader):writer:left"
     stopped = "\(trader):writer:stopped"
     staging = "\(trader):writer:staging"
+    catalogue = "\(trader):writer:catalogue"
+    catalogued = "\(trader):writer:catalogued"
     heartbeat = "\(trader):\(Collection.health.rawValue):heartbeat"
     orders = Text("\(trader):\(Collection.orders.rawValue):")
     positions = Text("\(trader):\(Collection.positions.rawValue):")

@@ -95,6 +95,8 @@ enum WriterHandshake {
     let marker: Marker
     /// How the former writer ended.
     let lastStop: LastStop
+    /// The former writer's fence.
+    let formerFence: UInt64?
   }
 
   /// Becomes the writer: raises the fence, so that the former writer's next batch fails.
@@ -145,7 +147,8 @@ enum WriterHandshake {
     return Start(
       marker: Marker(epoch: epoch, sequence: sequence ?? marker.sequence),
       lastStop: LastStop(
-        stopped: results[5].text, marker: marker, previousFence: former.fence ?? 0))
+        stopped: results[5].text, marker: marker, previousFence: former.fence ?? 0),
+      formerFence: former.fence)
   }
 
   /// Whether a batch is applied, asked by a writer that has lost the fence meanwhile.

@@ -72,6 +72,16 @@ struct IndexRepair {
     note(.foreignMembers(count: foreign.count), "HDEL", foreign)
   }
 
+  /// Compares the catalogue with the entries of the keys that are there.
+  mutating func compare(_ members: Set<[UInt8]>, with entries: [[UInt8]]) {
+    for extra in members.subtracting(entries) {
+      note(.extraMember(id: String(decoding: extra, as: UTF8.self)), "SREM", [extra])
+    }
+    for missing in entries where !members.contains(missing) {
+      note(.missingMember(id: String(decoding: missing, as: UTF8.self)), "SADD", [missing])
+    }
+  }
+
   /// Notes another Redis type, and rebuilds the index in its place as far as the plan goes.
   mutating func replace(_ type: String, of index: Index, with plan: IndexPlan) {
     differences.append(Difference(key: key, kind: .wrongType(found: type)))

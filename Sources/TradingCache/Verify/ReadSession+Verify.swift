@@ -4,7 +4,7 @@ import TradingSerialization
 
 extension ReadSession {
   /// The elements of snapshots and of the recent market that cannot be read.
-  func unreadableElements(in found: [String]) throws(CacheError) -> [UnreadableRecord] {
+  func unreadableElements(in found: KeyList) throws(CacheError) -> [UnreadableRecord] {
     var records: [UnreadableRecord] = []
     try forEachSeries(in: found) { series throws(CacheError) in
       records += series.records.unreadable
@@ -26,8 +26,8 @@ extension ReadSession {
       let isHash = IndexPlan.hashes.contains(index)
       var repair = IndexRepair(key: key)
       var isOtherType = false
-      try read([key], as: isHash ? .hash : .set) { (_, reply) throws(CacheError) in
-        guard try fault(in: reply, key: key) == nil else {
+      try read(key, as: isHash ? .hash : .set) { reply throws(CacheError) in
+        guard try ReadSession.fault(in: reply, key: key) == nil else {
           isOtherType = true
           return
         }

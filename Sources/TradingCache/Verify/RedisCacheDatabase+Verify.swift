@@ -43,9 +43,9 @@ extension RedisCacheDatabase {
   private func check() async throws(CacheError) -> Check {
     try await reading { session throws(CacheError) in
       let found = try session.scan(session.keys.pattern())
-      var check = Check(keys: session.keys, found: found)
+      var check = Check(keys: session.keys, found: found.texts)
       let currencies = try session.load(Self.currencies, from: found)
-      session.learn(currencies.records)
+      session.decoders.learn(currencies.records)
       let instruments = try session.load(Self.instruments, from: found)
       let orders = try session.load(Self.orders, from: found)
       let positions = try session.load(
@@ -62,6 +62,7 @@ extension RedisCacheDatabase {
       check.note(try session.unreadableElements(in: found))
       check.compareFills(orders.records, positions.records, unreadable: positions.unreadable)
       try session.compareIndexes(&check, orders, positions)
+      try session.compareCatalogue(&check, found)
       return check
     }
   }
