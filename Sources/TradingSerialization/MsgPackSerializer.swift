@@ -27,7 +27,7 @@ public struct MsgPackSerializer: Serializer {
   ) -> Int {
     var writer = MsgPackWriter(into: buffer, timestampFormat: timestampFormat)
     record.write(to: &writer)
-    return writer.count
+    return writer.finish()
   }
 }
 

@@ -161,7 +161,7 @@ extension MsgPackWriter {
   @inline(__always)
   public mutating func field<Value: SpelledEnum>(_ key: StaticString, _ value: Value) {
     string(key)
-    string(value.rawValue)
+    if let word = Value.spellings.word(of: value) { self.word(word) } else { string(value.rawValue) }
   }
 
   /// Writes a key and a map of free form.
