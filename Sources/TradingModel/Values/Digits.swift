@@ -5,15 +5,17 @@
 package enum Digits {
   /// The eight digits of a number below 10^8, zeros in front included: the first in the lowest byte,
   /// each as its value.
+  ///
+  /// Each step moves a quotient and its remainder into the two halves of a lane at once: shifting the
+  /// value up and subtracting the quotient as often as it was counted twice.
   @inline(__always)
   static func eight(_ value: UInt64) -> UInt64 {
     let top = (value &* 109_951_163) >> 40  // value / 10,000
-    let fours = top | ((value &- top &* 10_000) << 32)
-    // Each 32-bit lane by 100, then each 16-bit lane by 10.
+    let fours = (value << 32) &- top &* ((10_000 << 32) - 1)
     let hundreds = ((fours &* 10_486) >> 20) & 0x0000_007F_0000_007F
-    let twos = hundreds | ((fours &- hundreds &* 100) << 16)
+    let twos = (fours << 16) &- hundreds &* ((100 << 16) - 1)
     let tens = ((twos &* 103) >> 10) & 0x000F_000F_000F_000F
-    return tens | ((twos &- tens &* 10) << 8)
+    return (twos << 8) &- tens &* ((10 << 8) - 1)
   }
 
   /// Eight zeros as text.
@@ -54,12 +56,35 @@ package enum Digits {
 
   /// The same for a number below 10^8: all eight digits, shifted until the first one is no zero.
   @inline(__always)
-  private static func writeShort(_ value: UInt64, to buffer: UnsafeMutablePointer<UInt8>) -> Int {
+  static func writeShort(_ value: UInt64, to buffer: UnsafeMutablePointer<UInt8>) -> Int {
+    if value < 10 {
+      buffer[0] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value)
+      return 1
+    }
     let digits = eight(value)
-    // The last digit counts as one, so that a zero is written for zero.
-    let skipped = (digits | 1 << 56).trailingZeroBitCount / 8
+    let skipped = digits.trailingZeroBitCount / 8
     store(digits >> UInt64(8 * skipped), to: buffer)
     return 8 - skipped
+  }
+
+  /// Writes the first `count` of eight decimals, two at a time, at most one more than asked for;
+  /// `false` where one behind them is no zero.
+  @inline(__always)
+  static func writeDecimals(
+    _ decimals: UInt64, count: UInt8, to buffer: UnsafeMutablePointer<UInt8>
+  ) -> Bool {
+    var rest = decimals
+    var position = 0
+    while position < Int(count) {
+      let pair = rest / 1_000_000
+      rest = (rest &- pair &* 1_000_000) &* 100
+      let ten = (pair &* 103) >> 10
+      let text = ten | (pair &- ten &* 10) << 8 | 0x3030
+      UnsafeMutableRawPointer(buffer + position).storeBytes(
+        of: UInt16(truncatingIfNeeded: text).littleEndian, as: UInt16.self)
+      position += 2
+    }
+    return rest == 0 && (position == Int(count) || buffer[Int(count)] == UInt8(ascii: "0"))
   }
 
   /// Reads digits and nothing else, at least one; `nil` for other text and above 2^64.

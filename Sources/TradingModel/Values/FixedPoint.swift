@@ -46,7 +46,7 @@ enum FixedPoint {
       value = value &* 10 &+ UInt64(digit)
       position += 1
     }
-    if position == count { return count < 19 ? (value, 0) : nil }
+    if position == count { return count > 0 && count < 19 ? (value, 0) : nil }
     guard position > 0, position + 1 < count, text[position] == UInt8(ascii: ".") else {
       return nil
     }
@@ -139,6 +139,26 @@ enum FixedPoint {
       return writeRounded(
         isNegative: isNegative, magnitude: magnitude, precision: precision, to: buffer)
     }
+    let (decimals, hidden) = fraction.quotientAndRemainder(dividingBy: 100_000_000)
+    if whole < 100_000_000, precision <= 8, hidden == 0, !isNegative {
+      let length = Digits.writeShort(whole, to: buffer)
+      if precision == 0, decimals == 0 { return length }
+      buffer[length] = UInt8(ascii: ".")
+      if precision > 0, Digits.writeDecimals(decimals, count: precision, to: buffer + length + 1) {
+        return length + 1 + Int(precision)
+      }
+    }
+    return writeAny(
+      isNegative: isNegative, magnitude: magnitude, whole: whole, fraction: fraction,
+      precision: precision, to: buffer)
+  }
+
+  /// Writes any number.
+  @inline(never)
+  private static func writeAny(
+    isNegative: Bool, magnitude: UInt128, whole: UInt64, fraction: UInt64, precision: UInt8,
+    to buffer: UnsafeMutablePointer<UInt8>
+  ) -> Int {
     var length = 0
     if isNegative {
       buffer[0] = UInt8(ascii: "-")
@@ -146,15 +166,12 @@ enum FixedPoint {
     }
     length += Digits.write(whole, to: buffer + length)
     if fraction == 0, precision == 0 { return length }
-    let (first, last) = fraction.quotientAndRemainder(dividingBy: 100_000_000)
-    let decimals = Digits.eight(first)
-    guard precision > 0, precision <= 8, last == 0, decimals >> UInt64(8 * precision) == 0 else {
-      return writeLong(
-        isNegative: isNegative, magnitude: magnitude, fraction: fraction, precision: precision,
-        to: buffer, point: length)
-    }
     buffer[length] = UInt8(ascii: ".")
-    Digits.store(decimals, to: buffer + length + 1)
+    Digits.writeSixteen(fraction, to: buffer + length + 1)
+    guard isZero(after: Int(precision), in: buffer + length + 1), precision > 0 else {
+      return writeRounded(
+        isNegative: isNegative, magnitude: magnitude, precision: precision, to: buffer)
+    }
     return length + 1 + Int(precision)
   }
 
@@ -172,21 +189,6 @@ enum FixedPoint {
     guard high < scalar64 else { return nil }
     let (whole, fraction) = scalar64.dividingFullWidth((high, low))
     return (whole, fraction)
-  }
-
-  /// Writes more than eight decimals behind a whole number that ends at `point`.
-  @inline(never)
-  private static func writeLong(
-    isNegative: Bool, magnitude: UInt128, fraction: UInt64, precision: UInt8,
-    to buffer: UnsafeMutablePointer<UInt8>, point: Int
-  ) -> Int {
-    buffer[point] = UInt8(ascii: ".")
-    Digits.writeSixteen(fraction, to: buffer + point + 1)
-    guard isZero(after: Int(precision), in: buffer + point + 1), precision > 0 else {
-      return writeRounded(
-        isNegative: isNegative, magnitude: magnitude, precision: precision, to: buffer)
-    }
-    return point + 1 + Int(precision)
   }
 
   private static let scalar64: UInt64 = 10_000_000_000_000_000

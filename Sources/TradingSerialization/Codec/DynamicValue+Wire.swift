@@ -21,7 +21,14 @@ extension MsgPackWriter {
   }
 
   /// Writes a map of free form in its order.
+  @inline(__always)
   public mutating func map(_ map: DynamicMap) {
+    // Most are empty, and then nothing of them is to be kept alive.
+    if map.entries.isEmpty { mapHeader(0) } else { entries(of: map) }
+  }
+
+  @inline(never)
+  private mutating func entries(of map: DynamicMap) {
     mapHeader(map.entries.count)
     for entry in map.entries {
       value(entry.key)

@@ -35,13 +35,35 @@ public struct MsgPackWriter: ~Copyable {
     return room.count
   }
 
+  /// Makes room for a value of at most `size` bytes, in one step with that of its key.
+  @inline(__always)
+  private mutating func makeRoom(_ size: Int, after key: StaticString?) {
+    guard let key else { return room.make(size) }
+    let count = key.utf8CodeUnitCount
+    guard count <= 64 else {
+      string(key)
+      return room.make(size)
+    }
+    room.make(count + 5 + size)
+    pack {
+      mp_pack_str(&$0, count)
+      mp_append(&$0, key.utf8Start, count)
+    }
+  }
+
+  /// Lets libmsgpack write where there is room.
+  @inline(__always)
+  private mutating func pack(_ body: (inout mp_writer) -> Void) {
+    var packer = mp_writer(next: room.next.assumingMemoryBound(to: UInt8.self))
+    body(&packer)
+    room.next = UnsafeMutableRawPointer(packer.next)
+  }
+
   /// Lets libmsgpack write a value of at most `size` bytes.
   @inline(__always)
   private mutating func pack(_ size: Int, _ body: (inout mp_writer) -> Void) {
     room.make(size)
-    var packer = mp_writer(next: room.next.assumingMemoryBound(to: UInt8.self))
-    body(&packer)
-    room.next = UnsafeMutableRawPointer(packer.next)
+    pack(body)
   }
 
   // MARK: Values
@@ -60,8 +82,12 @@ public struct MsgPackWriter: ~Copyable {
 
   /// Writes a boolean.
   @inline(__always)
-  public mutating func bool(_ value: Bool) {
-    pack(1) { if value { mp_pack_true(&$0) } else { mp_pack_false(&$0) } }
+  public mutating func bool(_ value: Bool) { bool(value, after: nil) }
+
+  @inline(__always)
+  mutating func bool(_ value: Bool, after key: StaticString?) {
+    makeRoom(1, after: key)
+    pack { if value { mp_pack_true(&$0) } else { mp_pack_false(&$0) } }
   }
 
   /// Writes an integer that is not negative.
@@ -98,8 +124,9 @@ public struct MsgPackWriter: ~Copyable {
 
   /// Writes a word, whatever its length in one move.
   @inline(__always)
-  mutating func word(_ word: Word) {
-    pack(1 + 32) { mp_pack_str(&$0, word.key.count) }
+  mutating func word(_ word: Word, after key: StaticString? = nil) {
+    makeRoom(1 + 32, after: key)
+    pack { mp_pack_str(&$0, word.key.count) }
     room.next.storeBytes(of: word.bytes, as: (UInt64, UInt64, UInt64, UInt64).self)
     room.next += word.key.count
   }
@@ -133,18 +160,22 @@ public struct MsgPackWriter: ~Copyable {
   // MARK: The model's values, all of them texts
 
   /// Writes text.
+  @inline(__always)
+  public mutating func text(_ value: Text) { text(value, after: nil) }
+
+  /// Writes text behind a key.
   ///
   /// A text's memory is readable in steps of 16 bytes, so that short ones are copied in one or two
   /// moves, whatever their length.
   @inline(__always)
-  public mutating func text(_ value: Text) {
+  mutating func text(_ value: Text, after key: StaticString?) {
     value.withBytes { bytes in
-      guard bytes.count <= 32, let start = bytes.baseAddress else { return string(utf8: bytes) }
-      pack(2 + 32) { mp_pack_str(&$0, bytes.count) }
-      let body = room.next
-      body.copyMemory(from: start, byteCount: 16)
-      if bytes.count > 16 { (body + 16).copyMemory(from: start + 16, byteCount: 16) }
-      room.next = body + bytes.count
+      makeRoom(1 + 32, after: key)
+      guard bytes.count < 32, let start = bytes.baseAddress else { return string(utf8: bytes) }
+      pack { mp_pack_str(&$0, bytes.count) }
+      room.next.copyMemory(from: start, byteCount: 16)
+      if bytes.count > 16 { (room.next + 16).copyMemory(from: start + 16, byteCount: 16) }
+      room.next += bytes.count
     }
   }
 
@@ -160,15 +191,24 @@ public struct MsgPackWriter: ~Copyable {
 
   /// Writes a UUID in its 36 characters.
   @inline(__always)
-  public mutating func uuid(_ value: UUID4) {
-    pack(38) { mp_pack_str(&$0, 36) }
+  public mutating func uuid(_ value: UUID4) { uuid(value, after: nil) }
+
+  @inline(__always)
+  mutating func uuid(_ value: UUID4, after key: StaticString?) {
+    makeRoom(2 + 36, after: key)
+    pack { mp_pack_str(&$0, 36) }
     value.write(to: UnsafeMutableRawBufferPointer(start: room.next, count: 36))
     room.next += 36
   }
 
   /// Writes a price with its decimals.
   @inline(__always)
-  public mutating func price(_ value: Price) { ascii(capacity: 48, value.write) }
+  public mutating func price(_ value: Price) { price(value, after: nil) }
+
+  @inline(__always)
+  mutating func price(_ value: Price, after key: StaticString?) {
+    ascii(capacity: 48, after: key, value.write)
+  }
 
   /// Writes a price with its decimals, or nil.
   @inline(__always)
@@ -178,7 +218,12 @@ public struct MsgPackWriter: ~Copyable {
 
   /// Writes a quantity with its decimals.
   @inline(__always)
-  public mutating func quantity(_ value: Quantity) { ascii(capacity: 48, value.write) }
+  public mutating func quantity(_ value: Quantity) { quantity(value, after: nil) }
+
+  @inline(__always)
+  mutating func quantity(_ value: Quantity, after key: StaticString?) {
+    ascii(capacity: 48, after: key, value.write)
+  }
 
   /// Writes a quantity with its decimals, or nil.
   @inline(__always)
@@ -188,12 +233,16 @@ public struct MsgPackWriter: ~Copyable {
 
   /// Writes an amount, a space and a currency code.
   @inline(__always)
-  public mutating func money(_ value: Money) {
+  public mutating func money(_ value: Money) { money(value, after: nil) }
+
+  @inline(__always)
+  mutating func money(_ value: Money, after key: StaticString?) {
     value.currency.code.withBytes { code in
       guard code.count <= 32, let start = code.baseAddress else {
+        if let key { string(key) }
         return string(value.description)
       }
-      ascii(capacity: 48 + 1 + 32) { buffer in
+      ascii(capacity: 48 + 1 + 32, after: key) { buffer in
         let length = value.writeAmount(to: buffer)
         buffer[length] = UInt8(ascii: " ")
         let place = UnsafeMutableRawPointer(buffer + length + 1)
@@ -216,15 +265,30 @@ public struct MsgPackWriter: ~Copyable {
 
   /// Writes a decimal with its exponent kept.
   @inline(__always)
-  public mutating func decimal(_ value: ExactDecimal) { string(value.description) }
+  public mutating func decimal(_ value: ExactDecimal) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: ExactDecimal.maxWrittenLength) {
+      if let start = $0.baseAddress, let count = value.write(to: start) {
+        string(utf8: UnsafeRawBufferPointer(start: start, count: count))
+      } else {
+        string(value.description)
+      }
+    }
+  }
 
   /// Writes a timestamp in the record's format.
   @inline(__always)
-  public mutating func timestamp(_ value: UnixNanos) {
+  public mutating func timestamp(_ value: UnixNanos) { timestamp(value, after: nil) }
+
+  @inline(__always)
+  mutating func timestamp(_ value: UnixNanos, after key: StaticString?) {
     switch timestampFormat {
-    case .integer: uint(value.value)
-    case .decimalString: ascii(capacity: 24) { Digits.write(value.value, to: $0) }
-    case .iso8601: string(ISO8601.text(value))
+    case .integer:
+      makeRoom(9, after: key)
+      pack { mp_pack_uint64(&$0, value.value) }
+    case .decimalString: ascii(capacity: 24, after: key) { Digits.write(value.value, to: $0) }
+    case .iso8601:
+      if let key { string(key) }
+      string(ISO8601.text(value))
     }
   }
 
@@ -248,15 +312,17 @@ public struct MsgPackWriter: ~Copyable {
   ///
   /// Its header is one byte as long as the text is below 32 bytes, which numbers nearly always are.
   @inline(__always)
-  private mutating func ascii(capacity: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int) {
-    room.make(capacity + 2)
+  private mutating func ascii(
+    capacity: Int, after key: StaticString? = nil, _ write: (UnsafeMutablePointer<UInt8>) -> Int
+  ) {
+    makeRoom(capacity + 2, after: key)
     let header = room.next.assumingMemoryBound(to: UInt8.self)
     let length = write(header + 1)
     if length < 32 {
       header[0] = 0xA0 | UInt8(truncatingIfNeeded: length)
       room.next += 1 + length
     } else {
-      pack(2) { mp_pack_str(&$0, length) }
+      pack { mp_pack_str(&$0, length) }
       room.next += write(header + 2)
     }
   }

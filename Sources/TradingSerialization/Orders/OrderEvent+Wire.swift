@@ -132,7 +132,8 @@ extension OrderEvent {
     self.init(
       traderId: traderId, strategyId: strategyId, instrumentId: instrumentId,
       clientOrderId: clientOrderId, eventId: end.eventId, tsEvent: end.tsEvent, tsInit: end.tsInit,
-      isReconciliation: try map.optionalBool("reconciliation"), kind: kind)
+      // Some types have no such key: nothing is left to be searched then.
+      isReconciliation: map.isRead ? false : try map.optionalBool("reconciliation"), kind: kind)
   }
 }
 
