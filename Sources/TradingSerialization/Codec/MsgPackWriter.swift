@@ -19,6 +19,7 @@ public struct MsgPackWriter: ~Copyable {
   public private(set) var timestampFormat: TimestampFormat
 
   /// Writes into `buffer`.
+  @usableFromInline
   init(into buffer: UnsafeMutableRawBufferPointer, timestampFormat: TimestampFormat) {
     room = OutputRoom(buffer)
     self.timestampFormat = timestampFormat
@@ -30,6 +31,7 @@ public struct MsgPackWriter: ~Copyable {
   public var count: Int { room.count }
 
   /// Ends the record; returns how many bytes it has.
+  @usableFromInline
   mutating func finish() -> Int {
     room.finish()
     return room.count
@@ -124,11 +126,11 @@ public struct MsgPackWriter: ~Copyable {
 
   /// Writes a word, whatever its length in one move.
   @inline(__always)
-  mutating func word(_ word: Word, after key: StaticString? = nil) {
+  mutating func word(_ word: UnsafePointer<Word>, after key: StaticString? = nil) {
     makeRoom(1 + 32, after: key)
-    pack { mp_pack_str(&$0, word.key.count) }
-    room.next.storeBytes(of: word.bytes, as: (UInt64, UInt64, UInt64, UInt64).self)
-    room.next += word.key.count
+    pack { mp_pack_str(&$0, word.pointee.key.count) }
+    room.next.storeBytes(of: word.pointee.bytes, as: (UInt64, UInt64, UInt64, UInt64).self)
+    room.next += word.pointee.key.count
   }
 
   /// Writes a string.

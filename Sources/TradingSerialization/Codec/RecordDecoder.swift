@@ -75,7 +75,7 @@ public final class RecordDecoder {
     _ body: (UnsafeRawBufferPointer) throws(SerializationError) -> Result
   ) throws(SerializationError) -> Result {
     guard bytes.first == UInt8(ascii: "{") else { return try body(bytes) }
-    let transcoded = try JSONReader.msgPack(from: bytes)
+    let transcoded = try JSONReader<DynamicValue>.read(bytes).msgPack
     return try transcoded.withUnsafeBufferPointer { bytes throws(SerializationError) in
       try body(UnsafeRawBufferPointer(bytes))
     }

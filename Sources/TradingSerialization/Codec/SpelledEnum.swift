@@ -10,7 +10,8 @@ public protocol SpelledEnum: RawRepresentable<String>, CaseIterable, Sendable {
 public struct Spellings<Value: SpelledEnum>: @unchecked Sendable {
   // Unchecked, since it points to memory: written here, read only from then on, and never freed, as
   // the constants that hold these live to the end. An array would be retained at each use.
-  private let words: UnsafeBufferPointer<(word: Word, value: Value)>
+  private let words: UnsafePointer<Word>
+  private let values: [Value]
   /// How many words stand at the number of their case; none where the numbers are not known.
   private let numberedCount: Int
   private let spellings: [String]
@@ -18,12 +19,11 @@ public struct Spellings<Value: SpelledEnum>: @unchecked Sendable {
   /// Prepares all cases, and words of older versions that are read and never written.
   public init(older: KeyValuePairs<String, Value> = [:]) {
     let all = Value.allCases.map { ($0.rawValue, $0) } + older.map { ($0.key, $0.value) }
-    let words = UnsafeMutableBufferPointer<(word: Word, value: Value)>.allocate(capacity: all.count)
-    for (index, (spelling, value)) in all.enumerated() {
-      words.initializeElement(at: index, to: (Word(spelling), value))
-    }
-    self.words = UnsafeBufferPointer(words)
+    let words = UnsafeMutablePointer<Word>.allocate(capacity: all.count)
+    for (index, entry) in all.enumerated() { (words + index).initialize(to: Word(entry.0)) }
+    self.words = UnsafePointer(words)
     spellings = all.map(\.0)
+    values = all.map(\.1)
     let isNumbered = Value.allCases.enumerated().allSatisfy { index, value in
       Self.number(of: value) == index && value.rawValue.utf8.count <= Word.limit
     }
@@ -32,9 +32,9 @@ public struct Spellings<Value: SpelledEnum>: @unchecked Sendable {
 
   /// The word of a case, or `nil` where the enumeration is not one of plain cases and short words.
   @inline(__always)
-  func word(of value: Value) -> Word? {
+  func word(of value: Value) -> UnsafePointer<Word>? {
     let number = Self.number(of: value)
-    return number < numberedCount ? words[number].word : nil
+    return number < numberedCount ? words + number : nil
   }
 
   /// What a plain enumeration is in memory, the number of its case; the initializer makes sure.
@@ -48,7 +48,9 @@ public struct Spellings<Value: SpelledEnum>: @unchecked Sendable {
   @inline(__always)
   func value(of bytes: UnsafeRawBufferPointer) -> Value? {
     let key = TextKey(bytes)
-    for (word, value) in words where word.key == key && key.isWhole { return value }
+    if key.isWhole {
+      for index in 0..<values.count where words[index].key == key { return values[index] }
+    }
     return search(bytes)
   }
 
@@ -56,7 +58,7 @@ public struct Spellings<Value: SpelledEnum>: @unchecked Sendable {
   private func search(_ bytes: UnsafeRawBufferPointer) -> Value? {
     let upper = bytes.map { $0 &- UInt8(ascii: "a") < 26 ? $0 & ~0x20 : $0 }
     for (index, spelling) in spellings.enumerated() where spelling.utf8.elementsEqual(upper) {
-      return words[index].value
+      return values[index]
     }
     return nil
   }

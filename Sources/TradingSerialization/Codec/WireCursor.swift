@@ -1,7 +1,9 @@
 internal import CMsgPack
 internal import TradingModel
 
-/// A place in the bytes of one record. Nothing is taken for granted about the bytes behind it.
+/// A place in the bytes of one record.
+///
+/// Nothing is taken for granted about the bytes behind it.
 struct WireCursor {
   fileprivate(set) var next: UnsafePointer<UInt8>?
   private let end: UnsafePointer<UInt8>?

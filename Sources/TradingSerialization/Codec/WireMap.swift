@@ -137,8 +137,9 @@ public struct WireMap: ~Copyable {
     }
   }
 
-  /// Lets `body` read a key's value at the cursor; it leaves the cursor behind the value. The result is
-  /// `nil` where the key is absent.
+  /// Lets `body` read a key's value; `nil` where the key is absent.
+  ///
+  /// It leaves the cursor behind the value.
   mutating func readValue<Result>(
     _ key: StaticString, _ body: (inout WireCursor) throws(SerializationError) -> Result
   ) throws(SerializationError) -> Result? {
