@@ -106,7 +106,7 @@ let package = Package(
     .testTarget(name: "TradingModelTests", dependencies: ["TradingModel", "Fixtures"]),
     .testTarget(
       name: "TradingSerializationTests",
-      dependencies: ["TradingSerialization", "TradingModel", "Fixtures"]),
+      dependencies: ["TradingSerialization", "TradingModel", "CMsgPack", "Fixtures"]),
     .testTarget(
       name: "RedisClientTests", dependencies: ["RedisClient", "TradingCacheTestKit", "Fixtures"]),
     // A node that tests kill.

@@ -1,17 +1,15 @@
 internal import CMsgPack
 
-/// Writes the tokens of a MessagePack value as compact JSON.
+/// Writes a MessagePack value as compact JSON.
 struct JSONWriter {
-  private var cursor: TokenCursor
+  private var cursor: WireCursor
   private var output: [UInt8] = []
 
   /// The JSON of a MessagePack value that this package wrote.
   static func json(fromMsgPack bytes: [UInt8]) -> [UInt8] {
-    var tokens = mp_tokens()
-    defer { mp_tokens_free(&tokens) }
-    return bytes.withUnsafeBytes { bytes in
-      guard mp_tokenize(&tokens, bytes.baseAddress, bytes.count) == 1 else { return [] }
-      var writer = JSONWriter(cursor: TokenCursor(tokens: tokens.items, index: 0))
+    bytes.withUnsafeBytes { bytes in
+      guard mp_check(bytes.baseAddress, bytes.count) == 1 else { return [] }
+      var writer = JSONWriter(cursor: WireCursor(bytes))
       writer.output.reserveCapacity(bytes.count + bytes.count / 2)
       writer.value()
       return writer.output
@@ -19,7 +17,8 @@ struct JSONWriter {
   }
 
   private mutating func value() {
-    let token = cursor.next()
+    // It was checked: there is always a value.
+    guard let token = try? cursor.read() else { return }
     switch mp_kind(UInt32(token.kind)) {
     case MP_NIL: append("null")
     case MP_BOOL: append(token.value.u != 0 ? "true" : "false")
@@ -51,7 +50,8 @@ struct JSONWriter {
 
   /// JSON allows texts only as keys; a number becomes its text.
   private mutating func key() {
-    let isText = mp_kind(UInt32(cursor.tokens[cursor.index].kind)) == MP_STR
+    var ahead = cursor
+    let isText = (try? ahead.read()).map { mp_kind(UInt32($0.kind)) == MP_STR } ?? false
     if !isText { append("\"") }
     value()
     if !isText { append("\"") }
