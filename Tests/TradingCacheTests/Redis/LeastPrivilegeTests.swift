@@ -10,7 +10,7 @@ import TradingCacheTestKit
     let admin = try RedisConnection.connect(try RedisServer.shared.configuration)
     let commands = [
       "ping", "select", "watch", "multi", "exec", "get", "set", "del", "incr", "bitop", "rpush",
-      "rpushx", "renamenx", "lrange", "llen", "lrem", "ltrim", "sadd", "srem", "smembers",
+      "rpushx", "renamenx", "lrange", "llen", "lpos", "lrem", "ltrim", "sadd", "srem", "smembers",
       "sismember", "hset", "hsetnx", "hdel", "hget", "hgetall", "exists", "type", "scan",
     ]
     let rule =
@@ -29,6 +29,8 @@ import TradingCacheTestKit
     try order.happen(.submitted(accountId: AccountId("SIM-001")))
     try database.updateOrder(order)
     try database.updateStrategy(StrategyId("S-001"), ["x": [1]])
+    try database.addInstrument(instrument())
+    try database.addPosition(Position(instrument: instrument(), fill: fill(trader, "T-1")))
     try await database.sync()
     #expect(try await database.loadAll().orders.records == [order])
     let again = try database.addOrder(order)
