@@ -23,7 +23,8 @@ extension RedisCacheDatabase {
 
   @discardableResult
   public func updateAccount(_ account: Account) throws(CacheError) -> Receipt {
-    try writing().enqueue(rule: .append(expectedLength: nil)) { buffer in
+    let length = configuration.persistAccountEvents ? UInt32(clamping: account.events.count) : nil
+    return try writing().enqueue(rule: .append(expectedLength: length)) { buffer in
       buffer.begin("RPUSHX", argumentCount: 2, keys, .accounts, account.id.text)
       buffer.appendBulk(account.lastEvent, serializer)
       guard !configuration.persistAccountEvents else { return 1 }

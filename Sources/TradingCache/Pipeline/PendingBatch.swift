@@ -6,13 +6,18 @@ enum WriteRule: Sendable, Equatable {
   case none
   /// `RPUSHX` first: the log must have existed, and have this length now if one is given.
   case append(expectedLength: UInt32?)
+  /// `RPUSHX` first: the log must have existed, and have at least this length now.
+  case appendAtLeast(length: UInt32)
+  /// `RPUSH` first, then `LPOS` for what was pushed: it must stand in the log once.
+  case extend
   /// `RPUSH` to the staging key, then `RENAMENX`: the log must not have existed.
   case create
 
   /// How many commands of the write are about the log itself; the others are about indexes.
   var logCommandCount: Int {
     switch self {
-    case .none, .append: 1
+    case .none, .append, .appendAtLeast: 1
+    case .extend: 2
     case .create: 3
     }
   }

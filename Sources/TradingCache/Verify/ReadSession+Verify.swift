@@ -13,6 +13,30 @@ extension ReadSession {
     return records
   }
 
+  /// The keys that the server is going to remove; a heartbeat is meant to go, and the writer's own keys
+  /// are its own.
+  func expiringKeys(in found: [String]) throws(CacheError) -> [String] {
+    let spared = Set(keys.ofWriter + [keys.heartbeat])
+    let records = found.filter { !spared.contains($0) }
+    let replies = ReplyBuffer()
+    var expiring: [String] = []
+    for start in stride(from: 0, to: records.count, by: window) {
+      let page = records[start..<min(start + window, records.count)]
+      var buffer = CommandBuffer()
+      for key in page { buffer.append(command: "PTTL", key) }
+      try redis { () throws(RedisError) in
+        try connection.send(buffer)
+        try connection.receive(replies: page.count, into: replies)
+        replies.withReplies { replies in
+          for (key, reply) in zip(page, replies.elements) where (reply.integer ?? -1) >= 0 {
+            expiring.append(key)
+          }
+        }
+      }
+    }
+    return expiring
+  }
+
   /// Compares every index with the event logs.
   func compareIndexes(
     _ check: inout Check, _ orders: Restored<Order>, _ positions: Restored<Position>

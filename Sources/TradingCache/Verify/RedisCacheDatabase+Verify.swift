@@ -62,7 +62,11 @@ extension RedisCacheDatabase {
       check.note(try session.unreadableElements(in: found))
       check.compareFills(orders.records, positions.records, unreadable: positions.unreadable)
       try session.compareIndexes(&check, orders, positions)
+<<<<<<< HEAD
       try session.compareCatalogue(&check, found)
+=======
+      for key in try session.expiringKeys(in: found) { check.noteExpiring(key) }
+>>>>>>> interop
       return check
     }
   }
@@ -101,6 +105,16 @@ struct Check: Sendable {
   }
 
   mutating func note(_ difference: Difference) { differences.append(difference) }
+
+  mutating func noteExpiring(_ key: String) {
+    guard key.utf8.starts(with: keys.prefix(.index).description.utf8) else {
+      note(Difference(key: key, kind: .expires(isIndex: false)))
+      return
+    }
+    var repair = IndexRepair(key: key)
+    repair.keep()
+    note(repair)
+  }
 
   mutating func note(_ records: [UnreadableRecord]) {
     for record in records {

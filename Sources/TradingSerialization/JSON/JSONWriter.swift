@@ -57,8 +57,32 @@ struct JSONWriter {
     if !isText { append("\"") }
   }
 
-  /// The shortest text that reads back to the same double; JSON has no text for NaN and infinity.
-  private static func text(of value: Double) -> String { value.isFinite ? "\(value)" : "null" }
+  /// The shortest digits that read back to the same double, laid out as NautilusTrader's encoder does:
+  /// `0.00001`, `1000000000000000.0`, and from there on `1e16`, `1.5e-7`. JSON has no NaN and infinity.
+  private static func text(of value: Double) -> String {
+    guard value.isFinite else { return "null" }
+    let sign = value.sign == .minus ? "-" : ""
+    let parts = "\(value.magnitude)".split(separator: "e")
+    let mantissa = parts[0].split(separator: ".", omittingEmptySubsequences: false)
+    let fraction = mantissa.count > 1 ? mantissa[1] : ""
+    let all = (mantissa[0] + fraction).drop { $0 == "0" }
+    let digits = String(all.reversed().drop { $0 == "0" }.reversed())
+    guard let first = digits.first else { return sign + "0.0" }
+    // The power of ten of the first digit.
+    let leadingZeros = mantissa[0].count + fraction.count - all.count
+    let power = (parts.count > 1 ? Int(parts[1]) ?? 0 : 0) + mantissa[0].count - 1 - leadingZeros
+    switch power {
+    case -5..<0: return sign + "0." + String(repeating: "0", count: -power - 1) + digits
+    case 0..<16:
+      let whole = digits.prefix(power + 1)
+      let zeros = String(repeating: "0", count: power + 1 - whole.count)
+      let rest = digits.dropFirst(power + 1)
+      return sign + whole + zeros + "." + (rest.isEmpty ? "0" : rest)
+    default:
+      let rest = digits.dropFirst()
+      return sign + "\(first)" + (rest.isEmpty ? "" : "." + rest) + "e\(power)"
+    }
+  }
 
   private mutating func append(_ text: String) { output.append(contentsOf: text.utf8) }
 
