@@ -14,6 +14,7 @@ import math
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -79,7 +80,8 @@ class Server:
         return f"postgresql+psycopg2://postgres@/{database}?host={self.folder}"
 
     def stop(self):
-        self.process.terminate()
+        # Lumibot keeps its connections, for which an orderly end would wait.
+        self.process.send_signal(signal.SIGINT)
         self.process.wait()
 
 
