@@ -137,9 +137,14 @@ let package = Package(
     .testTarget(
       name: "ObjectStorageTests",
       dependencies: ["ObjectStorage", "RedisClient", "TradingCacheTestKit", "trading-cache"]),
+    // Killed by the tests of the variables.
+    .executableTarget(
+      name: "variable-writer", dependencies: ["VariableStorage", "TradingModel"],
+      path: "Tests/VariableWriter"),
     .testTarget(
       name: "VariableStorageTests",
       dependencies: [
+        "variable-writer",
         "VariableStorage", "TradingCacheTestKit", "RedisClient",
         .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
         .product(name: "Logging", package: "swift-log"),

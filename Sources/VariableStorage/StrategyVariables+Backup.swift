@@ -6,7 +6,7 @@ import TradingModel
 
 /// Loading, backing up, and stopping.
 extension StrategyVariables {
-  /// Loads what is stored, once: before the first iteration. Once more does nothing.
+  /// Loads what is stored, once, before the first iteration; once more does nothing.
   ///
   /// What was set, removed or cleared here before is newer, and stays.
   /// - Throws: `VariableError`, when the store cannot be reached or what is stored cannot be read. Nothing
@@ -15,7 +15,7 @@ extension StrategyVariables {
     try await perform { variables, worker throws(VariableError) in try worker.open(variables) }
   }
 
-  /// Tells that an iteration has ended: what it changed is backed up now. Returns at once.
+  /// Tells that an iteration has ended: what it changed is backed up now, without waiting.
   public func iterationEnded() {
     queue.async { self.backUpIfDue() }
   }
@@ -31,7 +31,7 @@ extension StrategyVariables {
     }
   }
 
-  /// Backs up a last time, and ends the connection. Later changes stay in memory.
+  /// Backs up a last time, and ends the connection; later changes stay in memory.
   ///
   /// - Parameter limit: how long to go on trying.
   /// - Throws: `VariableError`, when the backup has not succeeded in time. The variables stay open then
@@ -169,7 +169,7 @@ extension StrategyVariables {
     let isNew = memory.withLock { memory in
       memory.status.consecutiveFailures += 1
       defer { memory.status.failure = error }
-      return memory.status.failure != error
+      return memory.status.failure?.isOfTheKind(of: error) != true
     }
     if isNew { logger.error("\(error)") }
     guard error.isWorthRetrying, worker.retryDelay == nil, needsBackup else { return }
@@ -197,6 +197,14 @@ extension StrategyVariables {
 }
 
 extension VariableError {
+  /// Whether both are the same case: while a server is away, the reasons alternate.
+  fileprivate func isOfTheKind(of other: VariableError) -> Bool {
+    switch (self, other) {
+    case (.unavailable, .unavailable), (.refused, .refused): true
+    default: self == other
+    }
+  }
+
   /// Whether the store is the cause, and not the call.
   var isOfTheStore: Bool {
     switch self {

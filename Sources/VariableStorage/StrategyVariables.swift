@@ -42,7 +42,9 @@ public final class StrategyVariables: Sendable {
   public let configuration: Configuration
   let logger: Logger
   let memory = Guarded(VariableMemory())
-  /// The thread of loads and backups. A queue of its own, so that the bound on what a crash loses does not
+  /// The thread of loads and backups.
+  ///
+  /// A queue of its own, so that the bound on what a crash loses does not
   /// depend on whether Swift's cooperative threads are busy.
   let queue = DispatchQueue(label: "strategy-variables")
   let worker: VariableWorker

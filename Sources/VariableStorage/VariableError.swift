@@ -1,4 +1,4 @@
-/// What can go wrong with a strategy's variables. No case ever holds a password.
+/// What can go wrong with a strategy's variables; no case ever holds a password.
 public enum VariableError: Error, Sendable, Hashable {
   /// Neither was a connection string given nor is `DB_CONNECTION_STR` set.
   case noConnectionString

@@ -1,4 +1,4 @@
-/// What a strategy's variables are in memory, and how far the store has got. A value without I/O.
+/// What a strategy's variables are in memory, and how far the store has got; a value without I/O.
 struct VariableMemory {
   private(set) var variables: [String: VariableValue] = [:]
   private(set) var isLoaded = false

@@ -20,7 +20,9 @@ extension VariableValue {
 
   private static let setMark = DynamicValue.ext(type: Extension.set, bytes: [])
 
-  /// The value in MessagePack's terms. Elements of sets and entries of maps are ordered, so that equal
+  /// The value in MessagePack's terms.
+  ///
+  /// Elements of sets and entries of maps are ordered, so that equal
   /// values have equal bytes.
   var wire: DynamicValue {
     switch self {

@@ -11,8 +11,8 @@ struct TradingCacheTool: AsyncParsableCommand {
       make no sense, and 3 when the server cannot be reached or fails.
       """,
     subcommands: [
-      RestoreCommand.self, VerifyCommand.self, CopyCommand.self, ObjectsCommand.self,
-      BacktestsCommand.self,
+      RestoreCommand.self, VerifyCommand.self, CopyCommand.self, VariablesCommand.self,
+      ObjectsCommand.self, BacktestsCommand.self,
     ])
 
   static func main() async {

@@ -145,13 +145,20 @@ extension LumibotForm {
     return variables
   }
 
-  /// The JSON of variables, where each that has not changed keeps the form that Lumibot gave it.
+  /// The JSON of variables, where each that has not changed keeps the marks that Lumibot gave it.
+  ///
+  /// - Parameter current: the JSON that it replaces.
+  /// - Throws: `VariableError.unreadable` when that is none.
   static func json(
-    of variables: [String: VariableValue], keeping current: [String: PythonJSON]
-  ) -> PythonJSON {
+    of variables: [String: VariableValue], over current: String?
+  ) throws(VariableError) -> PythonJSON {
+    guard let current, current.contains(typeKey) else {
+      return .object(variables.mapValues(json(of:)))
+    }
+    let marked = try PythonJSON.variables(current)
     var entries: [String: PythonJSON] = [:]
     for (name, value) in variables {
-      if let form = current[name], value == self.value(of: form) {
+      if let form = marked[name], value == self.value(of: form) {
         entries[name] = form
       } else {
         entries[name] = json(of: value)

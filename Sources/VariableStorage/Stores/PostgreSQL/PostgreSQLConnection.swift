@@ -93,7 +93,7 @@
       return rows
     }
 
-    /// Runs a body in a transaction. A body that throws leaves nothing behind.
+    /// Runs a body in a transaction; a body that throws leaves nothing behind.
     func transaction<Result>(
       _ mode: String = "", _ body: () throws(VariableError) -> Result
     ) throws(VariableError) -> Result {

@@ -6,8 +6,8 @@
   ///
   ///     vars_backup     id, last_updated, variables, strategy_id         Lumibot's table: the current
   ///                                                                      variables as JSON
-  ///     vars_versions   trader, strategy, version, write_id, record,     ours: each version as the bytes
-  ///                     backup                                           that Redis would hold, and the
+  ///     vars_versions   trader, strategy, version, write_id, writer,     ours: each version as the bytes
+  ///                     record, backup                                   that Redis would hold, and the
   ///                                                                      JSON that went with it
   ///     vars_writers    trader, strategy, strategy_id, writer            ours: one row for each strategy,
   ///                                                                      locked by whoever writes
@@ -31,23 +31,23 @@
     }
 
     func newest(of namespace: VariableNamespace) throws(VariableError) -> VariableVersion? {
-      let row = Row(namespace, configuration)
+      let row = VariableRow(namespace, configuration)
       return try reading { database, tables throws(VariableError) in
-        try Self.newest(row, database, in: tables)?.version
+        try Self.newest(row, try Self.look(row, database, in: tables), database)
       }
     }
 
     func open(
       _ namespace: VariableNamespace, writer: String
     ) throws(VariableError) -> VariableVersion? {
-      let row = Row(namespace, configuration)
+      let row = VariableRow(namespace, configuration)
       return try writing { database throws(VariableError) in
         _ = try Self.lock(row, database)
-        let newest = try Self.adopted(row, database, keep: configuration.keptVersions)
+        let sight = try Self.adopted(row, database, keep: configuration.keptVersions)
         try database.run(
           "UPDATE vars_writers SET writer = $3 WHERE trader = $1 AND strategy = $2",
           row.trader, row.strategy, writer)
-        return newest?.version
+        return try Self.newest(row, sight, database)
       }
     }
 
@@ -55,14 +55,12 @@
       _ version: VariableVersion, of namespace: VariableNamespace, replacing base: VersionHead?,
       keep: Int
     ) throws(VariableError) -> SaveOutcome {
-      let row = Row(namespace, configuration)
+      let row = VariableRow(namespace, configuration)
       return try writing { database throws(VariableError) in
         let openedBy = try Self.lock(row, database)
-        let newest = try Self.adopted(row, database, keep: keep)
-        guard newest?.version.head == base else { return .found(newest?.version.head) }
-        var current: [String: PythonJSON] = [:]
-        if let backup = newest?.backup { current = try PythonJSON.variables(backup) }
-        let json = LumibotForm.json(of: version.variables, keeping: current).text
+        let sight = try Self.adopted(row, database, keep: keep)
+        guard sight.head == base else { return .found(sight.head) }
+        let json = try LumibotForm.json(of: version.variables, over: sight.backup).text
         try Self.insert(version, backup: json, row, database, keep: keep)
         try Self.replaceBackup(json, row, database)
         return .saved(openedBy: openedBy)
@@ -70,11 +68,13 @@
     }
 
     func versions(of namespace: VariableNamespace) throws(VariableError) -> [VariableVersion] {
-      let row = Row(namespace, configuration)
+      let row = VariableRow(namespace, configuration)
       return try reading { database, tables throws(VariableError) in
         var versions: [VariableVersion] = []
-        let newest = try Self.newest(row, database, in: tables)
-        if let newest, newest.isForeign { versions.append(newest.version) }
+        let sight = try Self.look(row, database, in: tables)
+        if sight.isForeign, let newest = try Self.newest(row, sight, database) {
+          versions.append(newest)
+        }
         guard tables.contains("vars_versions") else { return versions }
         let rows = try database.run(
           "SELECT encode(record, 'hex') FROM vars_versions WHERE trader = $1 AND strategy = $2"
@@ -98,153 +98,6 @@
     func close() {
       connection?.close()
       connection = nil
-    }
-  }
-
-  /// How a strategy is named in the tables. The ids are escaped, as PostgreSQL has no zero bytes.
-  private struct Row {
-    let trader: String
-    let strategy: String
-    let strategyId: String
-
-    init(_ namespace: VariableNamespace, _ configuration: StrategyVariables.Configuration) {
-      trader = VariableNamespace.escaped(namespace.traderId)
-      strategy = VariableNamespace.escaped(namespace.strategyId)
-      strategyId = configuration.lumibotName ?? "\(trader)/\(strategy)"
-    }
-  }
-
-  /// The newest version, and the JSON in `vars_backup`.
-  private struct Newest {
-    let version: VariableVersion
-    let backup: String?
-    /// Whether Lumibot wrote it, and it is no version in our table yet.
-    let isForeign: Bool
-  }
-
-  // MARK: Statements, inside of a transaction
-
-  extension PostgreSQLVariableStore {
-    /// Locks the strategy, and returns who opened it last.
-    private static func lock(
-      _ row: Row, _ database: PostgreSQLConnection
-    ) throws(VariableError) -> String? {
-      try database.run(
-        "INSERT INTO vars_writers (trader, strategy, strategy_id) VALUES ($1, $2, $3)"
-          + " ON CONFLICT DO NOTHING",
-        row.trader, row.strategy, row.strategyId)
-      let found = try database.run(
-        "SELECT writer, strategy_id FROM vars_writers WHERE trader = $1 AND strategy = $2"
-          + " FOR UPDATE", row.trader, row.strategy)
-      guard let first = found.first, first.count == 2 else {
-        throw .refused(
-          reason: "\"\(row.strategyId)\" in vars_backup belongs to another strategy's variables")
-      }
-      guard first[1] == row.strategyId else {
-        throw .refused(
-          reason: "these variables stand in vars_backup as \"\(first[1] ?? "")\","
-            + " not as \"\(row.strategyId)\"")
-      }
-      return first[0]
-    }
-
-    private static func newest(
-      _ row: Row, _ database: PostgreSQLConnection, in tables: Set<String>, locking: String = ""
-    ) throws(VariableError) -> Newest? {
-      var ours: [String?]?
-      if tables.contains("vars_versions") {
-        ours = try database.run(
-          "SELECT encode(record, 'hex'), backup FROM vars_versions"
-            + " WHERE trader = $1 AND strategy = $2 ORDER BY version DESC LIMIT 1",
-          row.trader, row.strategy
-        ).first
-      }
-      var theirs: [String?]?
-      if tables.contains("vars_backup") {
-        theirs = try database.run(
-          "SELECT variables, floor(extract(epoch FROM last_updated) * 1000000)::bigint"
-            + " FROM vars_backup WHERE strategy_id = $1"
-            + " ORDER BY last_updated DESC LIMIT 1 \(locking)", row.strategyId
-        ).first
-      }
-      let version = try ours.map { row throws(VariableError) in
-        try self.version(hex: row.first ?? nil)
-      }
-      let written = ours?.last ?? nil
-      guard let theirs, let backup = theirs.first ?? nil, backup != written else {
-        return version.map { Newest(version: $0, backup: theirs?.first ?? nil, isForeign: false) }
-      }
-      let microseconds = (theirs.last ?? nil).flatMap { UInt64($0) } ?? 0
-      let foreign = VariableVersion(
-        number: (version?.number ?? 0) &+ 1, savedAt: UnixNanos(microseconds &* 1000),
-        writer: "Lumibot",
-        variables: LumibotForm.variables(
-          try PythonJSON.variables(backup), leaving: version?.variables ?? [:]),
-        writeId: "lumibot.\(UUID4())")
-      return Newest(version: foreign, backup: backup, isForeign: true)
-    }
-
-    /// The newest version; what Lumibot wrote since our last one is made a version first.
-    private static func adopted(
-      _ row: Row, _ database: PostgreSQLConnection, keep: Int
-    ) throws(VariableError) -> Newest? {
-      let newest = try newest(row, database, in: Set(tables.keys), locking: "FOR UPDATE")
-      if let newest, newest.isForeign {
-        try insert(newest.version, backup: newest.backup, row, database, keep: keep)
-      }
-      return newest
-    }
-
-    private static func insert(
-      _ version: VariableVersion, backup: String?, _ row: Row, _ database: PostgreSQLConnection,
-      keep: Int
-    ) throws(VariableError) {
-      try database.run(
-        "INSERT INTO vars_versions (trader, strategy, version, write_id, record, backup)"
-          + " VALUES ($1, $2, $3, $4, decode($5, 'hex'), $6)",
-        row.trader, row.strategy, "\(version.number)", version.writeId, hex(version.record), backup)
-      try database.run(
-        "DELETE FROM vars_versions WHERE trader = $1 AND strategy = $2 AND version NOT IN"
-          + " (SELECT version FROM vars_versions WHERE trader = $1 AND strategy = $2"
-          + " ORDER BY version DESC LIMIT $3)", row.trader, row.strategy, "\(max(1, keep))")
-    }
-
-    private static func replaceBackup(
-      _ json: String, _ row: Row, _ database: PostgreSQLConnection
-    ) throws(VariableError) {
-      let updated = try database.run(
-        "UPDATE vars_backup SET variables = $2, last_updated = now() WHERE strategy_id = $1"
-          + " RETURNING strategy_id", row.strategyId, json)
-      guard updated.isEmpty else { return }
-      try database.run(
-        "INSERT INTO vars_backup (id, last_updated, variables, strategy_id)"
-          + " VALUES ($1, now(), $2, $3)", "\(UUID4())", json, row.strategyId)
-    }
-
-    private static func version(hex: String?) throws(VariableError) -> VariableVersion {
-      var bytes: [UInt8] = []
-      var high: UInt8?
-      for character in hex ?? "" {
-        guard let digit = character.hexDigitValue else { continue }
-        if let first = high {
-          bytes.append(first << 4 | UInt8(digit))
-          high = nil
-        } else {
-          high = UInt8(digit)
-        }
-      }
-      return try VariableVersion(record: bytes)
-    }
-
-    private static func hex(_ bytes: [UInt8]) -> String {
-      let digits = Array("0123456789abcdef".utf8)
-      var text: [UInt8] = []
-      text.reserveCapacity(bytes.count * 2)
-      for byte in bytes {
-        text.append(digits[Int(byte >> 4)])
-        text.append(digits[Int(byte & 15)])
-      }
-      return String(decoding: text, as: UTF8.self)
     }
   }
 
@@ -272,7 +125,7 @@
       return try database.transaction { () throws(VariableError) in try body(database) }
     }
 
-    /// Creates nothing: the body is told which tables there are. It sees one state of all of them.
+    /// Creates nothing: the body is told which tables there are, and sees one state of all of them.
     private func reading<Result>(
       _ body: (PostgreSQLConnection, Set<String>) throws(VariableError) -> Result
     ) throws(VariableError) -> Result {
@@ -305,12 +158,12 @@
       }
     }
 
-    private static let tables = [
+    static let tables = [
       // As pandas makes it for Lumibot.
       "vars_backup":
         "id text, last_updated timestamp with time zone, variables text, strategy_id text",
       "vars_versions":
-        "trader text, strategy text, version bigint, write_id text NOT NULL,"
+        "trader text, strategy text, version bigint, write_id text NOT NULL, writer text,"
         + " record bytea NOT NULL, backup text, PRIMARY KEY (trader, strategy, version)",
       "vars_writers":
         "trader text, strategy text, strategy_id text NOT NULL UNIQUE, writer text,"

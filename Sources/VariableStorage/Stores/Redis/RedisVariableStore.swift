@@ -145,7 +145,7 @@ extension RedisVariableStore {
   }
 }
 
-/// The keys of a strategy's variables. They lie outside of the traders' own, which `flush` removes.
+/// The keys of a strategy's variables; they lie outside of the traders' own, which `flush` removes.
 struct RedisVariableKeys {
   private let prefix: String
 
