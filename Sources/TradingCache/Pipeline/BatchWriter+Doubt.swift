@@ -32,6 +32,8 @@ struct WrittenLog {
   var appends: [Int] = []
   /// How long it has to be behind the last of them.
   var expectedLength: UInt32?
+  /// How long it has to be at least.
+  var leastLength: UInt32?
 
   /// Judges by what the log is now.
   func failures(length: RedisReply, first: RedisReply) -> [BatchOutcome.Failure] {
@@ -53,6 +55,11 @@ struct WrittenLog {
         .init(
           writeIndex: last,
           reason: .logLength(expected: Int(expectedLength), found: Int(clamping: length))))
+    } else if let last = appends.last, let leastLength, length < Int64(leastLength) {
+      failures.append(
+        .init(
+          writeIndex: last,
+          reason: .logLength(expected: Int(leastLength), found: Int(clamping: length))))
     }
     return failures
   }
@@ -73,6 +80,11 @@ extension PendingBatch {
         guard let log = commands.first, log.count > 1 else { continue }
         logs[log[1], default: WrittenLog(key: log[1])].appends.append(index)
         logs[log[1]]?.expectedLength = expected
+      case .appendAtLeast(let least):
+        guard let log = commands.first, log.count > 1 else { continue }
+        logs[log[1], default: WrittenLog(key: log[1])].appends.append(index)
+        logs[log[1]]?.leastLength = least
+      case .extend: continue  // Its log may have been there, or not; what it holds twice, `verify` finds.
       case .create:
         guard commands.count > 1, commands[0].count > 2, commands[1].count > 2 else { continue }
         let key = commands[1][2]

@@ -62,11 +62,8 @@ extension RedisCacheDatabase {
       check.note(try session.unreadableElements(in: found))
       check.compareFills(orders.records, positions.records, unreadable: positions.unreadable)
       try session.compareIndexes(&check, orders, positions)
-<<<<<<< HEAD
       try session.compareCatalogue(&check, found)
-=======
-      for key in try session.expiringKeys(in: found) { check.noteExpiring(key) }
->>>>>>> interop
+      for key in try session.expiringKeys(in: found.texts) { check.noteExpiring(key) }
       return check
     }
   }

@@ -3,7 +3,7 @@
 /// It is held once, however many events, logs and positions copy it.
 public struct OrderFilled: Sendable, Hashable {
   @usableFromInline
-  let storage: Storage
+  private(set) var storage: Storage
 
   /// Describes a fill.
   public init(
@@ -21,18 +21,18 @@ public struct OrderFilled: Sendable, Hashable {
 
   @usableFromInline
   struct Fields: Sendable, Hashable {
-    @usableFromInline let venueOrderId: VenueOrderId
-    @usableFromInline let accountId: AccountId
-    @usableFromInline let tradeId: TradeId
-    @usableFromInline let positionId: PositionId?
-    @usableFromInline let side: OrderSide
-    @usableFromInline let orderType: OrderType
-    @usableFromInline let liquiditySide: LiquiditySide
-    @usableFromInline let lastQuantity: Quantity
-    @usableFromInline let lastPrice: Price
-    @usableFromInline let currency: Currency
-    @usableFromInline let commission: Money
-    @usableFromInline let info: DynamicMap
+    @usableFromInline var venueOrderId: VenueOrderId
+    @usableFromInline var accountId: AccountId
+    @usableFromInline var tradeId: TradeId
+    @usableFromInline var positionId: PositionId?
+    @usableFromInline var side: OrderSide
+    @usableFromInline var orderType: OrderType
+    @usableFromInline var liquiditySide: LiquiditySide
+    @usableFromInline var lastQuantity: Quantity
+    @usableFromInline var lastPrice: Price
+    @usableFromInline var currency: Currency
+    @usableFromInline var commission: Money
+    @usableFromInline var info: DynamicMap
   }
 
   @usableFromInline
@@ -50,28 +50,72 @@ public struct OrderFilled: Sendable, Hashable {
 
 // Inlined by other modules too: a call would hand out a retained copy of every text.
 extension OrderFilled {
+  /// Copies what is shared, changed.
+  @usableFromInline
+  mutating func change(_ change: (inout Fields) -> Void) {
+    var fields = storage.fields
+    change(&fields)
+    storage = Storage(fields)
+  }
+
   /// The venue's name of the order.
-  @inlinable public var venueOrderId: VenueOrderId { storage.fields.venueOrderId }
+  @inlinable public var venueOrderId: VenueOrderId {
+    get { storage.fields.venueOrderId }
+    set { change { $0.venueOrderId = newValue } }
+  }
   /// The account.
-  @inlinable public var accountId: AccountId { storage.fields.accountId }
+  @inlinable public var accountId: AccountId {
+    get { storage.fields.accountId }
+    set { change { $0.accountId = newValue } }
+  }
   /// The venue's name of the match.
-  @inlinable public var tradeId: TradeId { storage.fields.tradeId }
+  @inlinable public var tradeId: TradeId {
+    get { storage.fields.tradeId }
+    set { change { $0.tradeId = newValue } }
+  }
   /// The position it belongs to; an engine sets it before it is stored.
-  @inlinable public var positionId: PositionId? { storage.fields.positionId }
+  @inlinable public var positionId: PositionId? {
+    get { storage.fields.positionId }
+    set { change { $0.positionId = newValue } }
+  }
   /// Whether it buys or sells.
-  @inlinable public var side: OrderSide { storage.fields.side }
+  @inlinable public var side: OrderSide {
+    get { storage.fields.side }
+    set { change { $0.side = newValue } }
+  }
   /// The order's type.
-  @inlinable public var orderType: OrderType { storage.fields.orderType }
+  @inlinable public var orderType: OrderType {
+    get { storage.fields.orderType }
+    set { change { $0.orderType = newValue } }
+  }
   /// The quantity of this match.
-  @inlinable public var lastQuantity: Quantity { storage.fields.lastQuantity }
+  @inlinable public var lastQuantity: Quantity {
+    get { storage.fields.lastQuantity }
+    set { change { $0.lastQuantity = newValue } }
+  }
   /// The price of this match.
-  @inlinable public var lastPrice: Price { storage.fields.lastPrice }
+  @inlinable public var lastPrice: Price {
+    get { storage.fields.lastPrice }
+    set { change { $0.lastPrice = newValue } }
+  }
   /// The currency of `lastPrice`.
-  @inlinable public var currency: Currency { storage.fields.currency }
+  @inlinable public var currency: Currency {
+    get { storage.fields.currency }
+    set { change { $0.currency = newValue } }
+  }
   /// What it cost; negative for a rebate.
-  @inlinable public var commission: Money { storage.fields.commission }
+  @inlinable public var commission: Money {
+    get { storage.fields.commission }
+    set { change { $0.commission = newValue } }
+  }
   /// Whether it gave or took liquidity.
-  @inlinable public var liquiditySide: LiquiditySide { storage.fields.liquiditySide }
+  @inlinable public var liquiditySide: LiquiditySide {
+    get { storage.fields.liquiditySide }
+    set { change { $0.liquiditySide = newValue } }
+  }
   /// What else the venue said.
-  @inlinable public var info: DynamicMap { storage.fields.info }
+  @inlinable public var info: DynamicMap {
+    get { storage.fields.info }
+    set { change { $0.info = newValue } }
+  }
 }

@@ -142,21 +142,14 @@ extension RecordDecoder {
   }
 
   @inline(never)
-<<<<<<< HEAD
   private func lookUpCurrency(
     _ bytes: UnsafeRawBufferPointer, _ key: TextKey
   ) throws(ValueError) -> Currency {
-    let currency = try table.currency(code: String(decoding: bytes, as: UTF8.self))
-    recentCurrencies.insert(currency, key, nil)
-=======
-  private func lookUpCurrency(_ bytes: UnsafeRawBufferPointer) throws(ValueError) -> Currency {
     guard let code = String(validating: bytes, as: UTF8.self) else {
       throw .invalidMoney(String(decoding: bytes.prefix(80), as: UTF8.self))
     }
     let currency = try table.currency(code: code)
-    if recentCurrencies.count == 8 { recentCurrencies.removeLast() }
-    recentCurrencies.insert(currency, at: 0)
->>>>>>> interop
+    recentCurrencies.insert(currency, key, nil)
     return currency
   }
 }
