@@ -94,7 +94,7 @@ struct Noise: AsyncSequence, Sendable {
 
     mutating func next() async -> [UInt8]? {
       guard left > 0 else { return nil }
-      let count = min(left, 1 << 20)
+      let count = Swift.min(left, 1 << 20)
       left -= count
       return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
         let bytes = UnsafeMutableRawBufferPointer(buffer)
