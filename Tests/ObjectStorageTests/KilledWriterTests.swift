@@ -16,11 +16,11 @@ import TradingCacheTestKit
     process.standardInput = input
     process.standardOutput = FileHandle.nullDevice
     try process.run()
-    // Five MiB of an object whose end never comes: chunks of 512 KiB, two MiB at a time.
-    let bytes = Data(sampleBytes(5 << 20))
+    // Five and a half MiB of an object whose end never comes: chunks of 256 KiB, one MiB at a time.
+    let bytes = Data(sampleBytes(11 << 19))
     DispatchQueue.global().async { try? input.fileHandleForWriting.write(contentsOf: bytes) }
     let stored = try Stored(store)
-    try await eventually("eight chunks are there") { try stored.keys("chunk:").count == 9 }
+    try await eventually("twenty chunks are there") { try stored.keys("chunk:").count == 21 }
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
 
@@ -31,7 +31,7 @@ import TradingCacheTestKit
     // The server itself removes what was left when the lease is over.
     let chunks = try stored.keys("chunk:").map { "objects:\(store.namespace):\($0)" }
     let left = try chunks.map { try stored.connection.roundTrip("PTTL", $0).integer ?? 0 }
-    #expect(left.count { (1...900_000).contains($0) } == 8)
+    #expect(left.count { (1...900_000).contains($0) } == 20)
     #expect(left.count { $0 == -1 } == 1)
     // The next writer is not in its way, nor it in his.
     try await store.save("model", "after", when: .version(before.version))
