@@ -10,9 +10,9 @@ final class DecoderPool: @unchecked Sendable {
   // time, that of its number.
   private let decoders: [RecordDecoder]
 
-  /// Makes so many decoders, but at least one.
+  /// Makes so many decoders, but at least one, and not more than any server could keep busy.
   init(count: Int) {
-    decoders = (0..<max(count, 1)).map { _ in RecordDecoder() }
+    decoders = (0..<min(max(count, 1), 64)).map { _ in RecordDecoder() }
   }
 
   var count: Int { decoders.count }
