@@ -25,8 +25,9 @@ extension WritePipeline {
         (state.observers.add(continuation), state.status, state.writerHasEnded)
       }
       continuation.yield(status)
-      continuation.onTermination = { [weak self] _ in
-        self?.withState { $0.observers.remove(key) }
+      // Strongly: the stream ends with the writer at the latest, and so does the cycle.
+      continuation.onTermination = { _ in
+        self.withState { $0.observers.remove(key) }
       }
       if hasEnded { continuation.finish() }
     }
