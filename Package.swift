@@ -6,17 +6,24 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "TradingCache", targets: ["TradingCache"]),
+    .library(name: "VariableStorage", targets: ["VariableStorage"]),
+    .library(name: "ObjectStorage", targets: ["ObjectStorage"]),
+    .library(name: "BacktestStorage", targets: ["BacktestStorage"]),
     .library(name: "TradingCacheTestKit", targets: ["TradingCacheTestKit"]),
     .executable(name: "demo", targets: ["Demo"]),
     .executable(name: "demo-node", targets: ["DemoNode"]),
   ],
   traits: [
     .trait(name: "TLS", description: "rediss:// connections; links OpenSSL."),
+    .trait(
+      name: "PostgreSQL", description: "Strategy variables in PostgreSQL; links libpq."),
     .default(enabledTraits: ["TLS"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-metrics.git", from: "2.5.0"),
+    // Of BacktestStorage only: packages that depend on other products do not fetch it.
+    .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     // Of the executable only, which is no product: packages that depend on this one do not fetch it.
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
   ],
@@ -27,6 +34,8 @@ let package = Package(
       name: "CMsgPack", providers: [.apt(["libmsgpack-dev"]), .brew(["msgpack"])]),
     .systemLibrary(
       name: "COpenSSL", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+    .systemLibrary(
+      name: "CPostgreSQL", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
     .target(name: "TradingModel"),
     .target(name: "TradingSerialization", dependencies: ["TradingModel", "CMsgPack"]),
     .target(
@@ -39,10 +48,27 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
       ]),
+    .target(
+      name: "VariableStorage",
+      dependencies: [
+        "TradingModel", "TradingSerialization", "RedisClient",
+        .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .target(
+      name: "ObjectStorage",
+      dependencies: ["RedisClient", .product(name: "Logging", package: "swift-log")]),
+    .target(
+      name: "BacktestStorage",
+      dependencies: [
+        "RedisClient", "TradingModel", "TradingSerialization",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .executableTarget(
       name: "trading-cache",
       dependencies: [
-        "TradingCache", "TradingModel", "TradingSerialization", "RedisClient",
+        "TradingCache", "TradingModel", "TradingSerialization", "RedisClient", "VariableStorage",
+        "ObjectStorage", "BacktestStorage",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -76,9 +102,42 @@ let package = Package(
     .testTarget(
       name: "TradingSerializationTests",
       dependencies: ["TradingSerialization", "TradingModel", "Fixtures"]),
-    .testTarget(name: "RedisClientTests", dependencies: ["RedisClient", "TradingCacheTestKit"]),
     .testTarget(
-      name: "TradingCacheTests", dependencies: ["TradingCache", "TradingCacheTestKit", "Fixtures"]),
+      name: "RedisClientTests", dependencies: ["RedisClient", "TradingCacheTestKit", "Fixtures"]),
+    // A node that tests kill.
+    .executableTarget(
+      name: "crash-node",
+      dependencies: ["TradingCache", .product(name: "Logging", package: "swift-log")],
+      path: "Tests/CrashNode"),
+    .testTarget(
+      name: "TradingCacheTests",
+      dependencies: [
+        "TradingCache", "TradingCacheTestKit", "Fixtures", "crash-node",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+      ]),
+    // A process of its own for the tests.
+    .executableTarget(
+      name: "backtest-writer", dependencies: ["BacktestStorage", "TradingModel"],
+      path: "Tests/BacktestWriter"),
+    .testTarget(
+      name: "BacktestStorageTests",
+      dependencies: [
+        "BacktestStorage", "backtest-writer", "trading-cache", "RedisClient", "TradingCacheTestKit",
+        "TradingModel", "TradingSerialization",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .testTarget(
+      name: "ObjectStorageTests",
+      dependencies: ["ObjectStorage", "RedisClient", "TradingCacheTestKit", "trading-cache"]),
+    .testTarget(
+      name: "VariableStorageTests",
+      dependencies: [
+        "VariableStorage", "TradingCacheTestKit", "RedisClient",
+        .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     .testTarget(name: "ExampleTests", dependencies: ["Demo", "DemoVenue", "TradingModel"]),
     .testTarget(
       name: "InteropTests",

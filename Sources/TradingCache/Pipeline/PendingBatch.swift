@@ -33,7 +33,7 @@ struct PendingWrite {
 ///
 /// It changes under the queue's lock only, and once handed out by the writer thread only; so that
 /// thread reads it without the lock, and others with it.
-final class PendingBatch: @unchecked Sendable {  // As said above.
+final class PendingBatch: @unchecked Sendable {  // Locked, or in flight and only read.
   // The queue's lock keeps accesses apart; the run-time checks of the hot ones would cost as much as
   // the encoding of a number.
   @exclusivity(unchecked) private(set) var bytes: CommandBuffer

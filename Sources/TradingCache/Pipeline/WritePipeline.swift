@@ -44,6 +44,8 @@ final class WritePipeline: Sendable {
     var journalStatus: JournalStatus?
     /// Writes of a former run that must not be made any more.
     var setAside: [RejectedWrite] = []
+    /// Why no writes are taken while it cannot be written, if that is asked for.
+    var journalRefusal: CacheError?
     /// The most bytes that unsettled writes may take in it.
     var maxJournalBytes = Int.max
   }
@@ -53,10 +55,13 @@ final class WritePipeline: Sendable {
   /// An object, since a clock's instant in `State` would make the compiler look up the place of every
   /// field there at run time.
   final class Outage: Sendable {
-    let since = ContinuousClock.now
+    let since: ContinuousClock.Instant
     let reason: String
 
-    init(reason: String) { self.reason = reason }
+    init(since: ContinuousClock.Instant, reason: String) {
+      self.since = since
+      self.reason = reason
+    }
   }
 
   /// The rejected writes that are kept for inspection.
@@ -109,7 +114,7 @@ final class WritePipeline: Sendable {
   private func waitForRoom(until deadline: Deadline?) throws(CacheError) -> Deadline {
     let (stop, full) = state.withLock { state in
       (
-        state.stop,
+        state.stop ?? state.journalRefusal,
         CacheError.queueFull(writes: state.queue.queuedWrites, bytes: state.queue.queuedBytes)
       )
     }
@@ -185,11 +190,26 @@ final class WritePipeline: Sendable {
     }
   }
 
-  /// The rejections that were not reported before.
-  func takeUnreportedRejections() -> [RejectedWrite] {
-    state.withLock { state in
+  /// Says what is to be said of the writes up to one: which were rejected, if that was not said before,
+  /// and why the others are not all confirmed.
+  ///
+  /// - Throws: `CacheError.rejected` only when all others are confirmed.
+  func report(upTo last: Receipt) throws(CacheError) {
+    let rejected = state.withLock { state in
       defer { state.unreported = [] }
       return state.unreported
+    }
+    let reason: CacheError? =
+      switch failure(of: last) {
+      case nil, .rejected: nil
+      case .closed: .timedOut(unconfirmed: status.queuedWrites)
+      case let failure?: failure
+      }
+    switch (reason, rejected.isEmpty) {
+    case (nil, true): return
+    case (nil, false): throw .rejected(rejected)
+    case (let reason?, true): throw reason
+    case (let reason?, false): throw .incomplete(because: reason, rejected: rejected)
     }
   }
 
@@ -205,6 +225,12 @@ final class WritePipeline: Sendable {
     state.withLock(body)
   }
 
+  /// Tells whoever follows the status, and the metrics, that it has changed.
+  func announce() {
+    metrics.changed(status)
+    publishStatus()
+  }
+
   /// Takes no more writes; the writer thread ends when all are settled, or at once.
   func stop(_ reason: CacheError, ending: Ending) {
     state.withLock { state in
@@ -215,8 +241,7 @@ final class WritePipeline: Sendable {
     }
     wakePipe.wake()
     room.broadcast()
-    metrics.changed(status)
-    publishStatus()
+    announce()
   }
 }
 
@@ -307,30 +332,37 @@ extension WritePipeline {
     publishStatus()
   }
 
+  /// The connection was made again; whether the server takes writes is yet to be seen.
+  func reconnected() {
+    state.withLock { $0.connects += 1 }
+    metrics.reconnected()
+    connected()
+  }
+
+  /// The server takes writes; logs it when it had not.
   func connected() {
     let wasDisconnected = state.withLock { state in
       guard state.outage != nil else { return false }
       state.outage = nil
-      state.connects += 1
       return true
     }
     guard wasDisconnected else { return }
     logger.notice("connected again")
-    metrics.changed(status, hasReconnected: true)
-    publishStatus()
+    announce()
   }
 
   /// Notes a failure of the connection or a refusal of the server; logs it when it is the first.
   func disconnected(_ error: RedisError) {
-    let isNews = state.withLock { state in
-      guard state.outage == nil else { return false }
-      state.outage = Outage(reason: error.description)
-      return true
+    let (isFirst, isNews) = state.withLock { state in
+      let former = state.outage
+      let reason = error.description
+      state.outage = Outage(since: former?.since ?? .now, reason: reason)
+      return (former == nil, reason != former?.reason)
     }
-    guard isNews else { return }
-    logger.warning("cannot write now", metadata: ["reason": "\(error)"])
+    if isFirst { logger.warning("cannot write now", metadata: ["reason": "\(error)"]) }
+    // Each time: nothing else tells how the queue grows meanwhile.
     metrics.changed(status)
-    publishStatus()
+    if isNews { publishStatus() }
   }
 
   /// Nothing can be written any more: takes no more writes, and wakes everybody who waits.
@@ -364,7 +396,7 @@ extension WritePipeline.State {
 
   /// Whether writing goes on and there is room.
   var takesWrites: Bool {
-    stop == nil && !queue.isFull && journalSize < maxJournalBytes
+    stop == nil && journalRefusal == nil && !queue.isFull && journalSize < maxJournalBytes
   }
 
   /// Whether the writer thread waits for what is in the queue now; then it is taken to be woken.

@@ -61,3 +61,25 @@ extension TokenCursor {
     return map
   }
 }
+
+extension DynamicValue {
+  /// The value as MessagePack, in smallest form.
+  package var msgPack: [UInt8] {
+    MsgPackSerializer(timestampFormat: .integer).serialize(FreeRecord(value: self))
+  }
+}
+
+/// A value of free form in the place of a record.
+private struct FreeRecord: WireRecord {
+  let value: DynamicValue
+
+  static var wireTypes: [String] { [] }
+
+  init(value: DynamicValue) { self.value = value }
+
+  init(from map: inout WireMap) throws(SerializationError) {
+    value = .map(try map.dynamicMap())
+  }
+
+  func write(to writer: inout MsgPackWriter) { writer.value(value) }
+}

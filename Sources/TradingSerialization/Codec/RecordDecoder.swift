@@ -82,7 +82,7 @@ public final class RecordDecoder {
   private func tokenizeJSON(
     _ bytes: UnsafeRawBufferPointer
   ) throws(SerializationError) -> TokenCursor {
-    transcoded = try JSONReader.msgPack(from: bytes)
+    transcoded = try JSONReader<DynamicValue>.read(bytes).msgPack
     // The tokens point into `transcoded`, which stays where it is until the next record is read.
     return try transcoded.withUnsafeBufferPointer { bytes throws(SerializationError) in
       try tokenizeMsgPack(UnsafeRawBufferPointer(bytes))

@@ -1,61 +1,68 @@
-internal import CMsgPack
-internal import TradingModel
+package import TradingModel
 
-/// Reads JSON (RFC 8259) into the MessagePack of the same value, so that records have one reader.
-///
-/// Whole numbers stay integers of 64 bits, others become doubles; a fraction or an exponent makes a
-/// number a double even when it is whole, as it was for the writer.
-struct JSONReader {
+/// What a ``JSONReader`` makes of a text.
+package protocol JSONValue {
+  /// A word without quotes: a number, `true`, `false`, `null`; `nil` when it is none.
+  init?(jsonWord word: String)
+  /// A text in quotes, unescaped.
+  init(jsonText text: String)
+  /// An array.
+  init(jsonArray values: [Self])
+  /// An object, its entries in order; a name may stand twice.
+  init(jsonObject entries: [(name: String, value: Self)])
+}
+
+/// Reads JSON (RFC 8259).
+package struct JSONReader<Value: JSONValue> {
   private let input: UnsafeRawBufferPointer
   private var position = 0
-  private static let maxDepth = 250
+  private static var maxDepth: Int { 250 }
 
-  /// The MessagePack of a JSON text.
+  /// Reads one value, with nothing but space around it.
   ///
   /// - Throws: `SerializationError`.
-  static func msgPack(from json: UnsafeRawBufferPointer) throws(SerializationError) -> [UInt8] {
+  package static func read(_ json: UnsafeRawBufferPointer) throws(SerializationError) -> Value {
     var reader = JSONReader(input: json)
     let value = try reader.value(depth: 0)
     reader.skipSpace()
     guard reader.position == json.count else { throw .trailingBytes }
-    return MsgPackSerializer(timestampFormat: .integer).serialize(FreeRecord(value: value))
+    return value
   }
 
   private init(input: UnsafeRawBufferPointer) { self.input = input }
 
-  private mutating func value(depth: Int) throws(SerializationError) -> DynamicValue {
+  private mutating func value(depth: Int) throws(SerializationError) -> Value {
     guard depth < Self.maxDepth else { throw .limitExceeded }
     skipSpace()
     guard position < input.count else { throw .truncated }
     switch input[position] {
-    case UInt8(ascii: "{"): return .map(try object(depth: depth))
-    case UInt8(ascii: "["): return .array(try array(depth: depth))
-    case UInt8(ascii: "\""): return .string(try string())
-    case UInt8(ascii: "t"): return try literal("true", .bool(true))
-    case UInt8(ascii: "f"): return try literal("false", .bool(false))
-    case UInt8(ascii: "n"): return try literal("null", .null)
-    default: return try number()
+    case UInt8(ascii: "{"): return Value(jsonObject: try object(depth: depth))
+    case UInt8(ascii: "["): return Value(jsonArray: try array(depth: depth))
+    case UInt8(ascii: "\""): return Value(jsonText: try string())
+    default: return try word()
     }
   }
 
-  private mutating func object(depth: Int) throws(SerializationError) -> DynamicMap {
-    var map = DynamicMap()
+  private mutating func object(
+    depth: Int
+  ) throws(SerializationError) -> [(name: String, value: Value)] {
+    var entries: [(name: String, value: Value)] = []
     position += 1
-    if consume("}") { return map }
+    if consume("}") { return entries }
     repeat {
       skipSpace()
       guard position < input.count else { throw .truncated }
       guard input[position] == UInt8(ascii: "\"") else { throw malformed("expected a key") }
       let key = try string()
       guard consume(":") else { throw malformed("expected a colon") }
-      map.entries.append(.init(key: .string(key), value: try value(depth: depth + 1)))
+      entries.append((key, try value(depth: depth + 1)))
     } while consume(",")
     guard consume("}") else { throw endOrMalformed("expected , or }") }
-    return map
+    return entries
   }
 
-  private mutating func array(depth: Int) throws(SerializationError) -> [DynamicValue] {
-    var values: [DynamicValue] = []
+  private mutating func array(depth: Int) throws(SerializationError) -> [Value] {
+    var values: [Value] = []
     position += 1
     if consume("]") { return values }
     repeat { values.append(try value(depth: depth + 1)) } while consume(",")
@@ -63,32 +70,19 @@ struct JSONReader {
     return values
   }
 
-  private mutating func number() throws(SerializationError) -> DynamicValue {
+  private mutating func word() throws(SerializationError) -> Value {
     let start = position
     scan: while position < input.count {
       switch input[position] {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"),
-        UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"):
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "+"),
+        UInt8(ascii: "."):
         position += 1
       default: break scan
       }
     }
     let text = String(decoding: input[start..<position], as: UTF8.self)
-    if let value = UInt64(text) { return .unsigned(value) }
-    if let value = Int64(text) { return .int(value) }
-    guard let first = text.utf8.first, first != UInt8(ascii: "+"), first != UInt8(ascii: "."),
-      let value = Double(text), value.isFinite
-    else { throw malformed("expected a value") }
-    return .double(value)
-  }
-
-  private mutating func literal(
-    _ text: StaticString, _ value: DynamicValue
-  ) throws(SerializationError) -> DynamicValue {
-    let rest = input[position...].prefix(text.utf8CodeUnitCount)
-    let word = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-    guard rest.elementsEqual(word) else { throw malformed("expected a value") }
-    position += text.utf8CodeUnitCount
+    guard let value = Value(jsonWord: text) else { throw malformed("expected a value") }
     return value
   }
 
@@ -182,17 +176,51 @@ extension JSONReader {
   }
 }
 
-/// A value of free form in the place of a record.
-private struct FreeRecord: WireRecord {
-  let value: DynamicValue
-
-  static var wireTypes: [String] { [] }
-
-  init(value: DynamicValue) { self.value = value }
-
-  init(from map: inout WireMap) throws(SerializationError) {
-    value = .map(try map.dynamicMap())
+extension DynamicValue: JSONValue {
+  /// Whole numbers stay integers of 64 bits, others become doubles; a fraction or an exponent makes a
+  /// number a double even when it is whole, as it was for the writer.
+  package init?(jsonWord word: String) {
+    switch word {
+    case "null": self = .null
+    case "true": self = .bool(true)
+    case "false": self = .bool(false)
+    default:
+      guard JSONNumber.isOne(word) else { return nil }
+      if let value = UInt64(word) {
+        self = .unsigned(value)
+      } else if let value = Int64(word) {
+        self = .int(value)
+      } else if let value = Double(word), value.isFinite {
+        self = .double(value)
+      } else {
+        return nil
+      }
+    }
   }
 
-  func write(to writer: inout MsgPackWriter) { writer.value(value) }
+  package init(jsonText text: String) { self = .string(text) }
+
+  package init(jsonArray values: [DynamicValue]) { self = .array(values) }
+
+  package init(jsonObject entries: [(name: String, value: DynamicValue)]) {
+    self = .map(DynamicMap(entries: entries.map { .init(key: .string($0.name), value: $0.value) }))
+  }
+}
+
+/// The numbers of JSON.
+package enum JSONNumber {
+  /// Whether a word can be one: digits, signs, a point and an exponent, beginning with a digit or a minus.
+  package static func isOne(_ text: String) -> Bool {
+    guard let first = text.utf8.first, first != UInt8(ascii: "+"), first != UInt8(ascii: ".") else {
+      return false
+    }
+    return text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"),
+        UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"):
+        true
+      default: false
+      }
+    }
+  }
 }

@@ -63,26 +63,36 @@ struct JSONWriter {
   private mutating func append(_ text: String) { output.append(contentsOf: text.utf8) }
 
   private mutating func string(_ bytes: UnsafeRawBufferPointer) {
-    append("\"")
-    for byte in bytes {
-      switch byte {
-      case UInt8(ascii: "\""): append("\\\"")
-      case UInt8(ascii: "\\"): append("\\\\")
-      case 0x08: append("\\b")
-      case 0x09: append("\\t")
-      case 0x0A: append("\\n")
-      case 0x0C: append("\\f")
-      case 0x0D: append("\\r")
-      case 0..<0x20: append("\\u00" + (byte < 16 ? "0" : "") + String(byte, radix: 16))
-      default: output.append(byte)
-      }
-    }
-    append("\"")
+    JSONQuoting.append(quoted: bytes, to: &output)
   }
 
   private mutating func base64(_ bytes: UnsafeRawBufferPointer) {
     append("\"")
     output.append(contentsOf: Base64.encode(bytes))
     append("\"")
+  }
+}
+
+/// Texts as JSON writes them.
+package enum JSONQuoting {
+  /// Appends a text in quotes; only what must be escaped is.
+  package static func append(quoted text: UnsafeRawBufferPointer, to output: inout [UInt8]) {
+    output.append(UInt8(ascii: "\""))
+    for byte in text {
+      switch byte {
+      case UInt8(ascii: "\""): output.append(contentsOf: "\\\"".utf8)
+      case UInt8(ascii: "\\"): output.append(contentsOf: "\\\\".utf8)
+      case 0x08: output.append(contentsOf: "\\b".utf8)
+      case 0x09: output.append(contentsOf: "\\t".utf8)
+      case 0x0A: output.append(contentsOf: "\\n".utf8)
+      case 0x0C: output.append(contentsOf: "\\f".utf8)
+      case 0x0D: output.append(contentsOf: "\\r".utf8)
+      case 0..<0x20:
+        let digits = String(byte, radix: 16)
+        output.append(contentsOf: "\\u00\(byte < 16 ? "0" : "")\(digits)".utf8)
+      default: output.append(byte)
+      }
+    }
+    output.append(UInt8(ascii: "\""))
   }
 }

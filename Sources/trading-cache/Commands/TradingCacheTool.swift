@@ -10,7 +10,10 @@ struct TradingCacheTool: AsyncParsableCommand {
       Ends with 0 when all is well, 1 when something is unreadable or different, 2 when the arguments \
       make no sense, and 3 when the server cannot be reached or fails.
       """,
-    subcommands: [RestoreCommand.self, VerifyCommand.self, CopyCommand.self])
+    subcommands: [
+      RestoreCommand.self, VerifyCommand.self, CopyCommand.self, ObjectsCommand.self,
+      BacktestsCommand.self,
+    ])
 
   static func main() async {
     endProcess(await run(Array(CommandLine.arguments.dropFirst())))

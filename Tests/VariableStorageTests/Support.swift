@@ -1,0 +1,112 @@
+import Logging
+import RedisClient
+import Synchronization
+import Testing
+import TradingCacheTestKit
+import TradingModel
+
+@testable import VariableStorage
+
+/// A namespace of its own for each test, so that all run at the same time on one server.
+func uniqueNamespace() throws -> VariableNamespace {
+  VariableNamespace(
+    traderId: try TraderId("TEST-\(UUID4())"), strategyId: try StrategyId("EMACross-001"))
+}
+
+/// A store that tests run on.
+enum Backend: Sendable, CaseIterable {
+  case redis
+  #if PostgreSQL
+    case postgreSQL
+  #endif
+
+  /// A connection string of a server that all tests share.
+  var url: String {
+    get throws {
+      switch self {
+      case .redis: return "unix://\(try RedisServer.shared.folder)/redis.sock"
+      #if PostgreSQL
+        case .postgreSQL: return try PostgreSQLServer.shared.url
+      #endif
+      }
+    }
+  }
+}
+
+/// Variables that back up when told to, unless an interval is given.
+func variables(
+  _ namespace: VariableNamespace, _ url: String, logger: Logger = Logger(label: "test"),
+  _ adjust: (inout StrategyVariables.Configuration) -> Void = { _ in }
+) throws -> StrategyVariables {
+  var configuration = StrategyVariables.Configuration(url: url)
+  configuration.backupInterval = .seconds(3600)
+  configuration.initialRetryDelay = .milliseconds(5)
+  configuration.maxRetryDelay = .milliseconds(20)
+  adjust(&configuration)
+  return try StrategyVariables(
+    traderId: namespace.traderId, strategyId: namespace.strategyId, configuration: configuration,
+    logger: logger)
+}
+
+/// What a process that starts now finds.
+func reloaded(_ namespace: VariableNamespace, _ url: String) async throws -> StrategyVariables {
+  let variables = try variables(namespace, url)
+  try await variables.load()
+  return variables
+}
+
+/// Returns as soon as the condition holds; fails the test when it does not hold in time.
+func eventually(
+  _ what: Comment, within limit: Duration = .seconds(30), _ condition: () throws -> Bool,
+  sourceLocation: SourceLocation = #_sourceLocation
+) async throws {
+  let deadline = ContinuousClock.now + limit
+  while try !condition() {
+    guard ContinuousClock.now < deadline else {
+      Issue.record(what, sourceLocation: sourceLocation)
+      return
+    }
+    try await Task.sleep(for: .milliseconds(1))
+  }
+}
+
+/// What a call throws; `nil` when it throws nothing.
+func failure(_ body: () async throws(VariableError) -> Void) async -> VariableError? {
+  do throws(VariableError) {
+    try await body()
+    return nil
+  } catch {
+    return error
+  }
+}
+
+extension VariableError {
+  var isConflict: Bool { if case .conflict = self { true } else { false } }
+  var isUnavailable: Bool { if case .unavailable = self { true } else { false } }
+}
+
+/// Keeps what is logged.
+struct LogKeeper: LogHandler {
+  final class Lines: Sendable {
+    let lines = Mutex<[String]>([])
+    var all: [String] { lines.withLock { $0 } }
+  }
+
+  let kept: Lines
+  var metadata: Logger.Metadata = [:]
+  var logLevel = Logger.Level.trace
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) {
+    kept.lines.withLock { $0.append("\(event.level): \(event.message)") }
+  }
+
+  static func logger() -> (Logger, Lines) {
+    let lines = Lines()
+    return (Logger(label: "test") { _ in LogKeeper(kept: lines) }, lines)
+  }
+}
