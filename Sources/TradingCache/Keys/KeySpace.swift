@@ -1,7 +1,9 @@
 import TradingModel
 
 /// The keys of one trader, ready to be written.
-struct KeySpace: Sendable {
+///
+/// A class, since every write hands them on: one reference instead of a dozen.
+final class KeySpace: Sendable {
   /// The trader key: what all its keys begin with, without the colon.
   let trader: String
 
@@ -64,13 +66,18 @@ struct KeySpace: Sendable {
   }
 
   /// What the keys of a collection begin with, the last colon included.
+  @inline(__always)
   func prefix(_ collection: Collection) -> Text {
     switch collection {
     case .orders: orders
     case .positions: positions
     case .accounts: accounts
-    default: prefixes[collection] ?? Text("\(trader):\(collection.rawValue):")
+    default: rarePrefix(collection)
     }
+  }
+
+  private func rarePrefix(_ collection: Collection) -> Text {
+    prefixes[collection] ?? Text("\(trader):\(collection.rawValue):")
   }
 
   /// The key of an index.

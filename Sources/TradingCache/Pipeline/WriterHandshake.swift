@@ -38,8 +38,8 @@ enum WriterHandshake {
       }
       if reply.isError { throw RedisError(serverReply: reply.text) }
     }
-    let fence = replies.element(at: first + 1)?.string.flatMap { UInt64(text($0)) }
-    let marker = replies.element(at: first + 2)?.string.flatMap { Marker(text($0)) }
+    let fence = replies.element(at: first + 1)?.string.flatMap { UInt64(decimal: $0) }
+    let marker = replies.element(at: first + 2)?.string.flatMap { Marker(utf8: $0) }
     return Answer(fence: fence, marker: marker)
   }
 
@@ -163,9 +163,5 @@ enum WriterHandshake {
       if marker == batch { return true }
     }
     return false
-  }
-
-  private static func text(_ bytes: UnsafeRawBufferPointer) -> String {
-    String(decoding: bytes, as: UTF8.self)
   }
 }
