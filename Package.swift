@@ -7,6 +7,8 @@ let package = Package(
   products: [
     .library(name: "TradingCache", targets: ["TradingCache"]),
     .library(name: "VariableStorage", targets: ["VariableStorage"]),
+    .library(name: "ObjectStorage", targets: ["ObjectStorage"]),
+    .library(name: "BacktestStorage", targets: ["BacktestStorage"]),
     .library(name: "TradingCacheTestKit", targets: ["TradingCacheTestKit"]),
     .executable(name: "demo", targets: ["Demo"]),
     .executable(name: "demo-node", targets: ["DemoNode"]),
@@ -20,6 +22,8 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-metrics.git", from: "2.5.0"),
+    // Of BacktestStorage only: packages that depend on other products do not fetch it.
+    .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     // Of the executable only, which is no product: packages that depend on this one do not fetch it.
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
   ],
@@ -51,10 +55,20 @@ let package = Package(
         .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
         .product(name: "Logging", package: "swift-log"),
       ]),
+    .target(
+      name: "ObjectStorage",
+      dependencies: ["RedisClient", .product(name: "Logging", package: "swift-log")]),
+    .target(
+      name: "BacktestStorage",
+      dependencies: [
+        "RedisClient", "TradingModel", "TradingSerialization",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .executableTarget(
       name: "trading-cache",
       dependencies: [
         "TradingCache", "TradingModel", "TradingSerialization", "RedisClient", "VariableStorage",
+        "ObjectStorage", "BacktestStorage",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -88,9 +102,35 @@ let package = Package(
     .testTarget(
       name: "TradingSerializationTests",
       dependencies: ["TradingSerialization", "TradingModel", "Fixtures"]),
-    .testTarget(name: "RedisClientTests", dependencies: ["RedisClient", "TradingCacheTestKit"]),
     .testTarget(
-      name: "TradingCacheTests", dependencies: ["TradingCache", "TradingCacheTestKit", "Fixtures"]),
+      name: "RedisClientTests", dependencies: ["RedisClient", "TradingCacheTestKit", "Fixtures"]),
+    // A node that tests kill.
+    .executableTarget(
+      name: "crash-node",
+      dependencies: ["TradingCache", .product(name: "Logging", package: "swift-log")],
+      path: "Tests/CrashNode"),
+    .testTarget(
+      name: "TradingCacheTests",
+      dependencies: [
+        "TradingCache", "TradingCacheTestKit", "Fixtures", "crash-node",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+      ]),
+    // A process of its own for the tests.
+    .executableTarget(
+      name: "backtest-writer", dependencies: ["BacktestStorage", "TradingModel"],
+      path: "Tests/BacktestWriter"),
+    .testTarget(
+      name: "BacktestStorageTests",
+      dependencies: [
+        "BacktestStorage", "backtest-writer", "trading-cache", "RedisClient", "TradingCacheTestKit",
+        "TradingModel", "TradingSerialization",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .testTarget(
+      name: "ObjectStorageTests",
+      dependencies: ["ObjectStorage", "RedisClient", "TradingCacheTestKit", "trading-cache"]),
     // Killed by the tests of the variables.
     .executableTarget(
       name: "variable-writer", dependencies: ["VariableStorage", "TradingModel"],
@@ -98,7 +138,7 @@ let package = Package(
     .testTarget(
       name: "VariableStorageTests",
       dependencies: [
-        "variable-writer",
+        "variable-writer", "trading-cache",
         "VariableStorage", "TradingCacheTestKit", "RedisClient",
         .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
         .product(name: "Logging", package: "swift-log"),

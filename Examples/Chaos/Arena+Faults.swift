@@ -151,15 +151,22 @@ extension Arena {
     defer { proxy.refuseConnections(false) }
     guard hits(.cut(.replies, afterBytes: 0)) else { return false }
     server.kill()
-    sleep(milliseconds: 20)
+    let isNoted = waitUntilAllIsNoted()
     let log = AppendLog(folder: server.folder)
     var isTorn = false
-    if let last = log.lastTransaction, last.sequence > current.record.confirmedSequence {
+    if isNoted, let last = log.lastTransaction, last.sequence > current.record.confirmedSequence {
       let cut = Int.random(in: (last.start + 1)..<log.count, using: &random)
       isTorn = log.truncate(to: cut)
     }
     try restartServer()
     return isTorn
+  }
+
+  /// Waits until the writer has noted all that it knows to be confirmed, while it cannot learn more: in the
+  /// round that it is in, and in a whole one.
+  private func waitUntilAllIsNoted() -> Bool {
+    let rounds = current.record.rounds
+    return wait(milliseconds: 5000) { current.record.rounds >= rounds + 2 }
   }
 
   /// Starts a server that was killed, and looks after its log as a person must.
@@ -181,11 +188,14 @@ extension Arena {
   private func rewriteLog() throws {
     try command([["BGREWRITEAOF"]])
     let connection = try connection()
-    let isDone = wait(milliseconds: 5000) {
+    let isDone = wait(milliseconds: 30_000) {
       let info = try? connection.roundTrip("INFO", "persistence").text
       return info?.contains("aof_rewrite_in_progress:0") == true
         && info?.contains("aof_rewrite_scheduled:0") == true
     }
-    guard isDone else { throw ChaosFailure("the server does not rewrite its log") }
+    let info = try connection.roundTrip("INFO", "persistence").text
+    guard isDone, info?.contains("aof_last_bgrewrite_status:ok") == true else {
+      throw ChaosFailure("the server does not rewrite its log: \(server.logTail)")
+    }
   }
 }

@@ -66,9 +66,7 @@ final class Arena {
       firstEvent: number * 10_000_000, createsAccounts: number == 0, seed: seeds.next(),
       withoutMarker: options.withoutMarker, withoutWatch: options.withoutWatch)
     if !orders.journal.isEmpty { _ = mkdir(orders.journal, 0o700) }
-    guard let process = ChildProcess(arguments: orders.arguments) else {
-      throw ChaosFailure("no process can be started")
-    }
+    let process = try ChildProcess(arguments: orders.arguments, readsOutput: false)
     if let last = lives.last { last.isSuperseded = true }
     lives.append(Life(process, orders))
   }

@@ -24,12 +24,13 @@ struct ChaosRun {
     var result = Result(number: number)
     do {
       let arena = try Arena(run: number, options: options)
-      guard arena.waitForWriter(milliseconds: 20_000) else {
+      guard arena.waitForWriter(milliseconds: 60_000) else {
         throw ChaosFailure("the first writer does not write: \(arena.current.record)")
       }
       try makeFaults(arena, &result)
       result.tornByKill = arena.tornLogs - (result.faults[.tornLog] ?? 0)
       settle(arena)
+      // Odd, since these runs have a local file.
       if number % 20 == 7 {
         try loseAll(arena, &result)
       } else {
@@ -55,8 +56,8 @@ struct ChaosRun {
         print("run \(number): \(fault.rawValue)\(hit ? "" : " (missed)") \(time)")
       }
       arena.sleep(milliseconds: Int.random(in: 0...12, using: &random))
-      if let code = arena.current.process.exitCode {
-        throw ChaosFailure("the writer ended with \(code): \(arena.current.record.stop ?? "")")
+      if let end = arena.current.process.end {
+        throw ChaosFailure("the writer ended by \(end): \(arena.current.record.stop ?? "")")
       }
     }
   }
@@ -69,7 +70,7 @@ struct ChaosRun {
 
   /// The newest writer confirms all and leaves; the others have learned that they are fenced.
   private func finish(_ arena: Arena, _ result: inout Result) {
-    if !arena.waitForWriter(milliseconds: 20_000) {
+    if !arena.waitForWriter(milliseconds: 60_000) {
       result.verdict.unexpected.append("the last writer does not write")
     }
     for life in arena.lives where life.isSuperseded && !life.isKilled {
@@ -79,9 +80,9 @@ struct ChaosRun {
     expect(.confirmed, of: arena.current, &result)
   }
 
-  /// The server loses everything: the writer has to say so, and must not write on.
+  /// The server loses everything: the writer has to say so, and must not write on; and so its successor.
   private func loseAll(_ arena: Arena, _ result: inout Result) throws {
-    guard arena.waitForWriter(milliseconds: 20_000) else {
+    guard arena.waitForWriter(milliseconds: 60_000) else {
       throw ChaosFailure("the last writer does not write")
     }
     for life in arena.lives where life.isSuperseded && !life.isKilled {
@@ -90,15 +91,18 @@ struct ChaosRun {
     try arena.command([["FLUSHALL"]])
     result.faults[.flushAll, default: 0] += 1
     expect(.dataLoss, of: arena.current, &result)
+    // And so has the next one on its machine, by the local file alone.
+    try arena.startWriter(onNewNode: false)
+    expect(.dataLoss, of: arena.current, &result)
     let left = try arena.connection().roundTrip("DBSIZE").get().integer ?? -1
     if left != 0 { result.verdict.unexpected.append("\(left) keys written after FLUSHALL") }
     result.lossSurfaced = result.verdict.unexpected.isEmpty
   }
 
   private func expect(_ exit: WriterNode.Exit, of life: Arena.Life, _ result: inout Result) {
-    let code = life.process.waitForEnd(seconds: 30)
-    guard code != exit.rawValue else { return }
-    let ended = code.map { "ended with \($0)" } ?? "does not end"
+    let end = life.process.waitForEnd(within: .seconds(60))
+    guard end != .status(exit.rawValue) else { return }
+    let ended = end.map { "ended by \($0)" } ?? "does not end"
     result.verdict.unexpected.append(
       "a writer \(ended) and not as \(exit): \(life.record.stop ?? "it says nothing")")
   }

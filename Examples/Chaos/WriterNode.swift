@@ -31,6 +31,7 @@ struct WriterNode {
       return try await write(to: database)
     } catch {
       record.note("s \(error)")
+      if case CacheError.dataLoss = error { return .dataLoss }
       return .broken
     }
   }
@@ -60,6 +61,7 @@ struct WriterNode {
           traderId: trader, serializer: MsgPackSerializer(timestampsAsStr: false),
           config: configuration, logger: silent)
       } catch {
+        if case .dataLoss = error { throw error }
         guard ContinuousClock.now < end else { throw error }
         try await Task.sleep(for: .milliseconds(2))
       }
@@ -103,6 +105,7 @@ struct WriterNode {
       }
       guard let status = database.status else { break }
       progress.take(status)
+      record.note("l")
       if let reason = status.stopped { return stopped(reason, database) }
       // A queue that is long enough to test with need not grow.
       let pause = status.queuedWrites > 2000 ? 5000 : Int.random(in: 0...3000, using: &random)

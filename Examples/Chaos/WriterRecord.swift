@@ -10,6 +10,7 @@
 ///     w 4000017 a2     about to write event 4000017 to the log a2
 ///     f 4000017        that write was refused at once
 ///     c 4000012 398    event 4000012 and all before are confirmed; its sequence number
+///     l                another round of writes is made, and all known of those before is noted
 ///     j 4000015        event 4000015 and all before are on the local file
 ///     x {text}         a write was rejected
 ///     s {text}         writing has stopped
@@ -51,9 +52,12 @@ struct WriterRecord {
   var journaled = -1
   var rejections: [String] = []
   var stop: String?
+  /// How many rounds of writes it has made.
+  var rounds = 0
 
   init(path: String) {
     for line in FileText.text(path).split(separator: "\n") {
+      if line == "l" { rounds += 1 }
       let words = line.split(separator: " ", maxSplits: 1)
       guard let kind = words.first, let rest = words.dropFirst().first else { continue }
       take(kind, rest)

@@ -14,7 +14,6 @@ struct Demo {
   @MainActor static func main() async {
     do {
       let options = try DemoOptions(CommandLine.arguments)
-      Interrupt.handle()
       let isSound = try await run(options)
       exit(isSound ? 0 : 1)
     } catch {

@@ -57,9 +57,11 @@ struct KillTrial {
   // MARK: One node
 
   private mutating func runNode() async throws {
-    let node = try NodeProcess(arguments: [
-      "unix://\(server.folder)/redis.sock", trader.value, recordPath,
-    ])
+    let node = try ChildProcess(
+      program: ChildProcess.path(ofSibling: "demo-node"),
+      arguments: [
+        "unix://\(server.folder)/redis.sock", trader.value, recordPath,
+      ])
     var lines = 0
     while let line = node.readLine() {
       lines += 1
@@ -76,9 +78,9 @@ struct KillTrial {
         if let request = try? VenueRequest(line: line) { _ = try venue.answer(request) }
       }
     }
-    let status = node.waitForEnd()
-    guard status == (life.plan == nil ? 0 : -SIGKILL) else {
-      throw NodeProcess.Failure.ended(status: status)
+    let end = node.waitForEnd()
+    guard end == (life.plan == nil ? .status(0) : .signal(SIGKILL)) else {
+      throw NodeEnded(end: end)
     }
   }
 
@@ -165,6 +167,12 @@ struct KillTrial {
   }
 
   private var recordPath: String { server.folder + "/record.txt" }
+}
+
+/// A node that ended otherwise than it was meant to.
+private struct NodeEnded: Error, CustomStringConvertible {
+  let end: ChildProcess.End?
+  var description: String { "the node ended by itself: \(end.map { "\($0)" } ?? "unknown")" }
 }
 
 extension Contents {

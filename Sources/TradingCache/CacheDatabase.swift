@@ -9,14 +9,21 @@ public import TradingModel
 ///
 /// | family | add | load | update | delete |
 /// | --- | --- | --- | --- | --- |
-/// | accounts | `addAccount` | `loadAccount`, `loadAccounts` | `updateAccount` | |
+/// | accounts | `addAccount` | `loadAccount`, `loadAccounts` | `updateAccount` | `deleteAccountEvent` |
 /// | currencies | `addCurrency` | `loadCurrency`, `loadCurrencies` | | |
 /// | instruments | `addInstrument` | `loadInstrument`, `loadInstruments` | | |
-/// | orders | `addOrder` | `loadOrder`, `loadOrders` | `updateOrder` | |
-/// | positions | `addPosition` | `loadPosition`, `loadPositions` | `updatePosition` | |
-/// | submit commands | `addSubmitOrderCommand` | `loadSubmitOrderCommand`, `loadSubmitOrderCommands` | | |
-/// | submit list commands | `addSubmitOrderListCommand` | `loadSubmitOrderListCommand`, `loadSubmitOrderListCommands` | | |
+/// | synthetics | `addSynthetic` | `loadSynthetic`, `loadSynthetics` | | |
+/// | orders | `addOrder` | `loadOrder`, `loadOrders` | `updateOrder` | `deleteOrder` |
+/// | positions | `addPosition` | `loadPosition`, `loadPositions` | `updatePosition` | `deletePosition` |
+/// | snapshots | `snapshotOrderState`, `snapshotPositionState` | `loadOrderSnapshots`, `loadPositionSnapshots` | | |
+/// | submit commands | `addSubmitOrderCommand` | `loadSubmitOrderCommand`, `loadSubmitOrderCommands` | | `deleteSubmitOrderCommand` |
+/// | submit list commands | `addSubmitOrderListCommand` | `loadSubmitOrderListCommand`, `loadSubmitOrderListCommands` | | `deleteSubmitOrderListCommand` |
 /// | strategies | | `loadStrategy` | `updateStrategy` | `deleteStrategy` |
+/// | actors | | `loadActor`, `loadActors` | `updateActor` | `deleteActor` |
+/// | general objects | `add` | `load`, `loadGeneralObjects` | | |
+/// | market data | `addQuote`, `addTrade`, `addBar` … | `loadQuotes`, `loadTrades`, `loadBars` … | | |
+/// | indexes | `indexVenueOrderId`, `indexOrderPosition` | `loadIndex`, `loadIndexOrderPosition`, `loadIndexOrderClient` | | |
+/// | heartbeat | `heartbeat` | `loadHeartbeat` | | |
 /// | all of the trader | | `loadAll` | | `flush` |
 public protocol CacheDatabase: Sendable {
   /// The trader whose state this is.
@@ -32,6 +39,15 @@ public protocol CacheDatabase: Sendable {
   func loadAccount(_ id: AccountId) async throws(CacheError) -> Account?
   /// Reads all accounts, by id.
   func loadAccounts(_ policy: UnreadablePolicy) async throws(CacheError) -> Restored<Account>
+  /// Removes one statement about an account from its log; the last one that is left takes the log along.
+  ///
+  /// Of a statement that stands there twice, the newer copy goes. Go on with the account that
+  /// `loadAccount` gives, since updates compare the length of the log.
+  ///
+  /// - Returns: The receipt, or `nil` when the log has no such statement.
+  @discardableResult func deleteAccountEvent(
+    _ accountId: AccountId, _ eventId: UUID4
+  ) async throws(CacheError) -> Receipt?
 
   // MARK: Currencies
 
@@ -51,6 +67,19 @@ public protocol CacheDatabase: Sendable {
   /// Reads all instruments, by id.
   func loadInstruments(_ policy: UnreadablePolicy) async throws(CacheError) -> Restored<Instrument>
 
+  // MARK: Synthetic instruments
+
+  /// Adds or replaces a synthetic instrument.
+  @discardableResult func addSynthetic(
+    _ synthetic: SyntheticInstrument
+  ) throws(CacheError) -> Receipt
+  /// Reads a synthetic instrument by its id, which ends in `.SYNTH`.
+  func loadSynthetic(_ id: InstrumentId) async throws(CacheError) -> SyntheticInstrument?
+  /// Reads all synthetic instruments, by id.
+  func loadSynthetics(
+    _ policy: UnreadablePolicy
+  ) async throws(CacheError) -> Restored<SyntheticInstrument>
+
   // MARK: Orders
 
   /// Adds an order with all its events; an order that exists is refused and left as it is.
@@ -63,6 +92,11 @@ public protocol CacheDatabase: Sendable {
   func loadOrder(_ id: ClientOrderId) async throws(CacheError) -> Order?
   /// Reads all orders, by id.
   func loadOrders(_ policy: UnreadablePolicy) async throws(CacheError) -> Restored<Order>
+  /// Removes an order, its entries in every index, and the intent to submit it, in one step.
+  ///
+  /// Its position and its snapshots stay, and so does the intent to submit a list that it was in:
+  /// delete that one too when all orders of the list are gone, or they count as unanswered submits.
+  @discardableResult func deleteOrder(_ id: ClientOrderId) throws(CacheError) -> Receipt
 
   // MARK: Positions
 
@@ -74,6 +108,31 @@ public protocol CacheDatabase: Sendable {
   func loadPosition(_ id: PositionId) async throws(CacheError) -> Position?
   /// Reads all positions, by id.
   func loadPositions(_ policy: UnreadablePolicy) async throws(CacheError) -> Restored<Position>
+  /// Removes a position and its entries in the sets of positions, in one step.
+  ///
+  /// Its snapshots stay, and so do its orders, which go on naming it.
+  @discardableResult func deletePosition(_ id: PositionId) throws(CacheError) -> Receipt
+
+  // MARK: Snapshots
+
+  /// Appends the order's state as it is now.
+  @discardableResult func snapshotOrderState(_ order: Order) throws(CacheError) -> Receipt
+  /// Reads the snapshots of an order, oldest first, as maps of the keys that its type has.
+  func loadOrderSnapshots(
+    _ id: ClientOrderId, _ policy: UnreadablePolicy
+  ) async throws(CacheError) -> Restored<DynamicMap>
+  /// Appends the position's state as it is now.
+  ///
+  /// - Parameters:
+  ///   - time: when the snapshot is taken, in nanoseconds since the UNIX epoch.
+  ///   - unrealizedPnl: what closing the position now would earn, where a price is known.
+  @discardableResult func snapshotPositionState(
+    _ position: Position, at time: UnixNanos, unrealizedPnl: Money?
+  ) throws(CacheError) -> Receipt
+  /// Reads the snapshots of a position, oldest first.
+  func loadPositionSnapshots(
+    _ id: PositionId, _ policy: UnreadablePolicy
+  ) async throws(CacheError) -> Restored<PositionSnapshot>
 
   // MARK: Commands
 
@@ -86,6 +145,10 @@ public protocol CacheDatabase: Sendable {
   func loadSubmitOrderCommands(
     _ policy: UnreadablePolicy
   ) async throws(CacheError) -> Restored<SubmitOrder>
+  /// Removes the intent to submit an order, once nobody asks for it any more.
+  @discardableResult func deleteSubmitOrderCommand(
+    _ id: ClientOrderId
+  ) throws(CacheError) -> Receipt
   /// Keeps the intent to submit a list of orders.
   @discardableResult func addSubmitOrderListCommand(
     _ command: SubmitOrderList
@@ -97,6 +160,11 @@ public protocol CacheDatabase: Sendable {
     _ policy: UnreadablePolicy
   ) async throws(CacheError) -> Restored<SubmitOrderList>
 
+  /// Removes the intent to submit a list of orders, once nobody asks for it any more.
+  @discardableResult func deleteSubmitOrderListCommand(
+    _ id: OrderListId
+  ) throws(CacheError) -> Receipt
+
   // MARK: Strategies
 
   /// Keeps what a strategy saved, in place of what it had saved before.
@@ -107,6 +175,81 @@ public protocol CacheDatabase: Sendable {
   func loadStrategy(_ id: StrategyId) async throws(CacheError) -> StrategyState
   /// Removes what a strategy saved.
   @discardableResult func deleteStrategy(_ id: StrategyId) throws(CacheError) -> Receipt
+
+  // MARK: Actors
+
+  /// Keeps what an actor saved, in place of what it had saved before.
+  ///
+  /// Keys of the map that look like a timestamp's (`ts_…`, and parts of `expire_time_ns` such as `time`)
+  /// are best avoided: NautilusTrader writes their values as text, whatever they are.
+  @discardableResult func updateActor(
+    _ id: ComponentId, _ state: DynamicMap
+  ) throws(CacheError) -> Receipt
+  /// Reads what an actor saved: empty when it has saved nothing.
+  func loadActor(_ id: ComponentId) async throws(CacheError) -> DynamicMap
+  /// Reads what all actors saved, by id.
+  func loadActors(_ policy: UnreadablePolicy) async throws(CacheError) -> Restored<SavedActor>
+  /// Removes what an actor saved.
+  @discardableResult func deleteActor(_ id: ComponentId) throws(CacheError) -> Receipt
+
+  // MARK: General objects
+
+  /// Keeps bytes under a key, in place of what was there.
+  ///
+  /// - Parameter key: any text that is not empty; colons and glob characters stand for themselves.
+  /// - Throws: `CacheError.invalidKey` for an empty key, and what every write throws.
+  @discardableResult func add(_ key: String, _ bytes: [UInt8]) throws(CacheError) -> Receipt
+  /// Reads the bytes under a key; `nil` when there are none.
+  ///
+  /// - Throws: `CacheError.invalidKey` for an empty key.
+  func load(_ key: String) async throws(CacheError) -> [UInt8]?
+  /// Reads all general objects, by key.
+  func loadGeneralObjects(
+    _ policy: UnreadablePolicy
+  ) async throws(CacheError) -> Restored<GeneralObject>
+
+  // MARK: Market data
+
+  /// Appends a record of the market to its list, of which the newest records are kept.
+  ///
+  /// - Throws: `CacheError.invalidKey` for an empty name, and what every write throws.
+  @discardableResult func addMarketData<Record: MarketRecord>(
+    _ record: Record
+  ) throws(CacheError) -> Receipt
+  /// Reads the records of a list that are kept, oldest first.
+  func loadMarketData<Record: MarketRecord>(
+    _ type: Record.Type, of id: Record.ListId, _ policy: UnreadablePolicy
+  ) async throws(CacheError) -> Restored<Record>
+
+  // MARK: Indexes
+
+  /// Notes that the venue has named an order; its name stands in the order's events.
+  @discardableResult func indexVenueOrderId(
+    _ id: ClientOrderId, _ venueOrderId: VenueOrderId
+  ) throws(CacheError) -> Receipt
+  /// Notes which position an order belongs to.
+  @discardableResult func indexOrderPosition(
+    _ id: ClientOrderId, _ positionId: PositionId
+  ) throws(CacheError) -> Receipt
+  /// Reads which position each order belongs to; an entry that is unreadable is listed, not thrown.
+  func loadIndexOrderPosition() async throws(CacheError) -> RestoredIndex<ClientOrderId, PositionId>
+  /// Reads which client each order was sent to; an entry that is unreadable is listed, not thrown.
+  func loadIndexOrderClient() async throws(CacheError) -> RestoredIndex<ClientOrderId, ClientId>
+  /// Reads a set of orders; a member that is unreadable is listed, not thrown.
+  func loadIndex(_ index: OrderIndex) async throws(CacheError) -> RestoredMembers<ClientOrderId>
+  /// Reads a set of positions; a member that is unreadable is listed, not thrown.
+  ///
+  /// NautilusTrader 1.221 writes fills instead of ids into `open` and `closed`; they are only counted.
+  func loadIndex(_ index: PositionIndex) async throws(CacheError) -> RestoredMembers<PositionId>
+
+  // MARK: Heartbeat
+
+  /// Notes that the node is alive; the note may pass away after a while.
+  @discardableResult func heartbeat(at time: UnixNanos) throws(CacheError) -> Receipt
+  /// Reads when the trader's node was last alive; `nil` when that is too long ago, or was never.
+  ///
+  /// - Throws: `CacheError.unreadable` when the note is no time.
+  func loadHeartbeat() async throws(CacheError) -> UnixNanos?
 
   // MARK: All of the trader
 
@@ -123,70 +266,11 @@ public protocol CacheDatabase: Sendable {
   func confirmed(_ receipt: Receipt) async throws(CacheError)
   /// Returns when the store has every write that was made before.
   ///
-  /// - Throws: `CacheError.rejected` with all writes that were rejected since the last call.
+  /// - Throws: `CacheError.rejected` with all writes that were rejected since the last call, when all
+  ///   others are confirmed; why not all are, when they are not; `.incomplete` when it is both.
   func sync() async throws(CacheError)
   /// Waits for what is queued and closes; further writes throw.
   ///
-  /// - Throws: what `sync()` throws, and `CacheError.timedOut` when not all is confirmed in time.
+  /// - Throws: what `sync()` throws; the reason is `CacheError.timedOut` when time was too short.
   func close() async throws(CacheError)
-}
-
-/// What to do about stored records that cannot be read.
-public enum UnreadablePolicy: Sendable, Hashable {
-  /// Throw `CacheError.unreadable`, which names all of them.
-  case strict
-  /// Leave them where they are, list them beside what was read, and go on.
-  case quarantine
-}
-
-extension CacheDatabase {
-  /// Reads all accounts; throws if one is unreadable.
-  public func loadAccounts() async throws(CacheError) -> Restored<Account> {
-    try await loadAccounts(.strict)
-  }
-
-  /// Reads all currencies; throws if one is unreadable.
-  public func loadCurrencies() async throws(CacheError) -> Restored<Currency> {
-    try await loadCurrencies(.strict)
-  }
-
-  /// Reads all instruments; throws if one is unreadable.
-  public func loadInstruments() async throws(CacheError) -> Restored<Instrument> {
-    try await loadInstruments(.strict)
-  }
-
-  /// Adds an order that belongs to no position yet.
-  @discardableResult public func addOrder(_ order: Order) throws(CacheError) -> Receipt {
-    try addOrder(order, positionId: nil, clientId: nil)
-  }
-
-  /// Reads all orders; throws if one is unreadable.
-  public func loadOrders() async throws(CacheError) -> Restored<Order> {
-    try await loadOrders(.strict)
-  }
-
-  /// Reads all positions; throws if one is unreadable.
-  public func loadPositions() async throws(CacheError) -> Restored<Position> {
-    try await loadPositions(.strict)
-  }
-
-  /// Reads all intents to submit orders; throws if one is unreadable.
-  public func loadSubmitOrderCommands() async throws(CacheError) -> Restored<SubmitOrder> {
-    try await loadSubmitOrderCommands(.strict)
-  }
-
-  /// Reads all intents to submit lists of orders; throws if one is unreadable.
-  public func loadSubmitOrderListCommands() async throws(CacheError) -> Restored<SubmitOrderList> {
-    try await loadSubmitOrderListCommands(.strict)
-  }
-
-  /// Reads everything; throws if a record is unreadable.
-  public func loadAll() async throws(CacheError) -> RestoredState { try await loadAll(.strict) }
-
-  /// Keeps what a strategy wants to find again.
-  ///
-  /// - Throws: what `saveState()` throws, and `CacheError` when no more writes are taken.
-  @discardableResult public func updateStrategy(_ strategy: some Strategy) throws -> Receipt {
-    try updateStrategy(strategy.id, try strategy.saveState())
-  }
 }

@@ -14,6 +14,8 @@ public enum CacheError: Error, Sendable, Equatable {
   case dataLoss(confirmed: UInt64, found: UInt64?)
   /// Writes that the server refused, or whose records were not what they had to be.
   case rejected([RejectedWrite])
+  /// Not every write is confirmed, for this reason; and of the others these were rejected.
+  indirect case incomplete(because: CacheError, rejected: [RejectedWrite])
   /// Stored records that cannot be read; they are left where they are.
   case unreadable([UnreadableRecord])
   /// A trader id that cannot be told from other traders' keys.
@@ -45,6 +47,8 @@ extension CacheError: CustomStringConvertible {
       "the server lost confirmed writes: \(confirmed) were confirmed, "
         + (found.map { "\($0) are there" } ?? "no trace of them is there")
     case .rejected(let writes): "rejected: \(writes.map(\.description).joined(separator: "; "))"
+    case .incomplete(let reason, let writes):
+      "\(reason); and rejected: \(writes.map(\.description).joined(separator: "; "))"
     case .unreadable(let records):
       "unreadable: \(records.map(\.description).joined(separator: "; "))"
     case .invalidTraderId(let id): "trader id \"\(id)\" must not contain a colon"

@@ -3,9 +3,10 @@ import TradingModel
 import TradingSerialization
 
 extension RedisCacheDatabase {
-  /// Reads everything but snapshots and the recent market, which are read by id.
+  /// Reads everything but snapshots and the recent market, which are read by id or by `loadAllSeries`.
   public func loadAll(_ policy: UnreadablePolicy) async throws(CacheError) -> RestoredState {
     let lastStop = lastStop
+    let confirmedWrites = confirmedWrites
     return try await reading { session throws(CacheError) in
       // One pass over the key space finds every family.
       let found = try session.scan(session.keys.pattern())
@@ -26,8 +27,10 @@ extension RedisCacheDatabase {
       state.general = try session.load(Self.general, from: found)
       state.orderPositions = try session.loadHash(.orderPosition)
       state.orderClients = try session.loadHash(.orderClient)
-      state.heartbeat = try session.loadHeartbeat(policy)
+      (state.heartbeat, state.heartbeatFault) = try session.loadHeartbeat()
+      state.listCounts = session.keys.listCounts(in: found)
       state.lastStop = lastStop
+      state.confirmedWrites = confirmedWrites
       // All of them in one error: a person mends them together.
       let unreadable = state.report.unreadable
       if policy == .strict, !unreadable.isEmpty { throw .unreadable(unreadable) }

@@ -53,6 +53,14 @@ extension RedisCacheDatabase {
     /// A local file for writes that Redis has not confirmed; `nil` for none, the default.
     public var journal: Journal?
 
+    /// The last write that the application knows to be confirmed, from a note of its own; `nil` for none.
+    ///
+    /// A writer compares it at the start with what the server has, as it does with its journal's note.
+    public var lastConfirmed: Receipt?
+
+    /// What opening does when the server has lost writes that it had confirmed.
+    public var whenWritesAreLost = LossPolicy.refuse
+
     /// How long to wait between attempts to reach the server.
     public var reconnect = Reconnect()
 
@@ -87,6 +95,16 @@ extension RedisCacheDatabase {
       case refuseIfAlive(within: Duration = .seconds(60))
       /// Never writes; runs beside a live node.
       case readOnly
+    }
+
+    /// What opening does when the server's data is older than what it had confirmed.
+    public enum LossPolicy: Sendable, Hashable {
+      /// Throws `CacheError.dataLoss`; nothing is changed, neither in Redis nor in the journal.
+      case refuse
+      /// Goes on with what is there and says so in `RestoreReport.confirmedWrites`.
+      ///
+      /// Unconfirmed writes in the journal come behind those that are lost: they are put aside.
+      case report
     }
 
     /// What a write must have reached before it counts as confirmed.

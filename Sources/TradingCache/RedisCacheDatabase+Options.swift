@@ -27,6 +27,18 @@ extension RedisCacheDatabase.Configuration {
 
     /// The defaults.
     public init() {}
+
+    /// The most records of a family in one list.
+    public func capacity(of kind: MarketDataKind) -> Int {
+      switch kind {
+      case .quotes: quotes
+      case .trades: trades
+      case .bars: bars
+      case .fundingRates: fundingRates
+      case .signals: signals
+      case .customData: customData
+      }
+    }
   }
 
   /// The most records asked for in one go: `restore.windowRecords` under NautilusTrader's name.

@@ -37,6 +37,8 @@ public final class RedisCacheDatabase: CacheDatabase {
   let pipeline: WritePipeline?
   /// How the trader's last writer ended; `nil` in a read-only database, which does not ask.
   public let lastStop: LastStop?
+  /// Whether the server has kept what it had confirmed; unknown in a read-only database.
+  public let confirmedWrites: ConfirmedWrites
   /// Settings of the server that lose data; also logged when the database is opened.
   public let serverWarnings: [ServerWarning]
 
@@ -49,7 +51,8 @@ public final class RedisCacheDatabase: CacheDatabase {
   ///   - config: the server and everything that can be tuned.
   ///   - logger: takes one line for each change of state, none for each write.
   /// - Throws: `CacheError.invalidTraderId`; `.redis` when the server cannot be reached or does not let
-  ///   us in; `.writerIsAlive` and `.unsupported` when the configuration asks for such a check.
+  ///   us in; `.writerIsAlive` and `.unsupported` when the configuration asks for such a check;
+  ///   `.dataLoss` when the server has lost writes that it is known to have confirmed.
   public init(
     traderId: TraderId, serializer: (any Serializer)? = nil, config: Configuration,
     logger: Logger = Logger(label: "trading-cache")
@@ -65,12 +68,14 @@ public final class RedisCacheDatabase: CacheDatabase {
     case .readOnly:
       pipeline = nil
       lastStop = nil
+      confirmedWrites = .unknown
       serverWarnings = []
       _ = try await reader.perform { session throws(CacheError) in try session.command("PING") }
     case .takeOver, .refuseIfAlive:
       let opening = try await WritePipeline.start(config, keys: keys, logger: logger)
       pipeline = opening.pipeline
       lastStop = opening.lastStop
+      confirmedWrites = opening.confirmedWrites
       serverWarnings = opening.warnings
       if config.flushOnStart { try await flush() }
     }
@@ -107,12 +112,7 @@ public final class RedisCacheDatabase: CacheDatabase {
     let pipeline = try writing()
     let last = pipeline.lastReceipt
     await pipeline.settled(last)
-    let rejected = pipeline.takeUnreportedRejections()
-    if !rejected.isEmpty { throw .rejected(rejected) }
-    switch pipeline.failure(of: last) {
-    case nil, .rejected: return  // reported by an earlier call
-    case let failure?: throw failure
-    }
+    try pipeline.report(upTo: last)
   }
 
   public func close() async throws(CacheError) {
@@ -125,13 +125,7 @@ public final class RedisCacheDatabase: CacheDatabase {
     }
     pipeline.stop(.closed, ending: .atOnce)
     await pipeline.endJournal()
-    let rejected = pipeline.takeUnreportedRejections()
-    if !rejected.isEmpty { throw .rejected(rejected) }
-    switch pipeline.failure(of: last) {
-    case nil, .rejected: return  // reported by an earlier call
-    case .closed: throw .timedOut(unconfirmed: pipeline.status.queuedWrites)
-    case let failure?: throw failure
-    }
+    try pipeline.report(upTo: last)
   }
 
   func writing() throws(CacheError) -> WritePipeline {

@@ -21,11 +21,11 @@ import TradingCacheTestKit
     let copied = try await RedisCacheDatabase.traders(config: config)
     let key = try #require(copied.first)
     #expect(copied.count == 1)
-    let state = try await RestoreCommand.restore(key, config)
+    let state = try await RestoreCommand.restore(key, config).state
     var original = RedisCacheDatabase.Configuration(
       redis: try CorpusServer.untouched.configuration)
     original.role = .readOnly
-    let before = try await RestoreCommand.restore(key, original)
+    let before = try await RestoreCommand.restore(key, original).state
     #expect(state.orders.records == before.orders.records)
     #expect(state.positions.records == before.positions.records)
     #expect(state.accounts.records == before.accounts.records)

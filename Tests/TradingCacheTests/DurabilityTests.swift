@@ -8,10 +8,10 @@ import TradingCacheTestKit
   @Test func replicatedWritesWaitForAReplicaAndAreThereOnce() async throws {
     let primary = try RedisServer(options: ["--repl-diskless-sync-delay", "0"], tcp: true)
     let replica = try RedisServer(tcp: true)
-    var configuration = RedisCacheDatabase.Configuration(redis: primary.configuration)
-    configuration.durability = .replicated(1, within: .milliseconds(20))
     let trader = try uniqueTrader()
-    let database = try await RedisCacheDatabase(traderId: trader, config: configuration)
+    let database = try await open(trader, on: primary.configuration) {
+      $0.durability = .replicated(1, within: .milliseconds(20))
+    }
     let order = try limitOrder(trader)
     let receipt = try database.addOrder(order)
 
@@ -48,9 +48,9 @@ import TradingCacheTestKit
     let connection = try RedisConnection.connect(server.configuration)
     let known = try connection.roundTrip("COMMAND", "INFO", "WAITAOF").elements?.first?.elements
     guard known != nil else { return }
-    var configuration = RedisCacheDatabase.Configuration(redis: server.configuration)
-    configuration.durability = .fsynced(within: .seconds(1))
-    let database = try await RedisCacheDatabase(traderId: uniqueTrader(), config: configuration)
+    let database = try await open(uniqueTrader(), on: server.configuration) {
+      $0.durability = .fsynced(within: .seconds(1))
+    }
     try await database.confirmed(database.addOrder(limitOrder(database.traderId)))
     try await database.close()
   }

@@ -1,3 +1,4 @@
+import Logging
 import Testing
 import TradingCache
 import TradingCacheTestKit
@@ -9,13 +10,16 @@ func uniqueTrader(_ name: String = "TEST") throws -> TraderId {
 
 /// Opens a trader's database on the private server, or on another one.
 func open(
-  _ trader: TraderId, on server: RedisConfiguration? = nil,
+  _ trader: TraderId, on server: RedisConfiguration? = nil, serializer: (any Serializer)? = nil,
   _ adjust: (inout RedisCacheDatabase.Configuration) -> Void = { _ in }
 ) async throws -> RedisCacheDatabase {
   var configuration = RedisCacheDatabase.Configuration(
     redis: try server ?? RedisServer.shared.configuration)
   adjust(&configuration)
-  return try await RedisCacheDatabase(traderId: trader, config: configuration)
+  // What tests do to it fills a log that nobody reads.
+  return try await RedisCacheDatabase(
+    traderId: trader, serializer: serializer, config: configuration,
+    logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
 }
 
 /// A connection of a test's own, to look at what is stored and to damage it.

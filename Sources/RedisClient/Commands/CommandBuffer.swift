@@ -8,9 +8,7 @@
 ///
 /// The buffer does not check that as many bulk strings follow as ``beginCommand(argumentCount:)``
 /// announced. It has one owner and is moved, never copied.
-public struct CommandBuffer: ~Copyable, @unchecked Sendable {
-  // @unchecked Sendable: the only pointer to `storage` is in this value, which cannot be copied.
-
+public struct CommandBuffer: ~Copyable, @unchecked Sendable {  // Nobody else has its pointer.
   /// Writable bytes that lie behind every reserved range, so that an encoder may store whole
   /// vectors of 16 or 32 bytes without looking where the range ends.
   public static let padding = 32

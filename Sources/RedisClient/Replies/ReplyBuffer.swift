@@ -10,10 +10,7 @@ import CHiredis
 ///
 /// A buffer has one owner at a time. Once filled it can be handed to another thread, which decodes
 /// it while the connection fills another one.
-public final class ReplyBuffer: @unchecked Sendable {
-  // @unchecked Sendable: nothing here is shared, as the buffer has one owner at a time; the hand-over
-  // (a lock, a queue) orders what the two owners do.
-
+public final class ReplyBuffer: @unchecked Sendable {  // It has one owner at a time.
   /// Readable bytes behind every string, so that a decoder may load 16 or 32 bytes at a time without
   /// looking where the string ends.
   public static let padding = Int(REPLY_STORE_PADDING)

@@ -11,8 +11,7 @@
   ///
   /// On Linux a contended `Mutex` is handed over by the kernel, which the sanitizer does not see: it
   /// takes every access behind one for a race. A pthread mutex it knows.
-  package final class Guarded<Value>: @unchecked Sendable {
-    // Unchecked: `value` is touched under the mutex only.
+  package final class Guarded<Value>: @unchecked Sendable {  // `value` only under `mutex`.
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let value = UnsafeMutablePointer<Value>.allocate(capacity: 1)
 

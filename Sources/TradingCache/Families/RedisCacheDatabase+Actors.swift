@@ -12,36 +12,26 @@ extension RedisCacheDatabase {
       SavedActor(id: id, state: try decoder.decode(DynamicMap.self, from: parts[0]))
     })
 
-  /// Keeps what an actor saved, in place of what it had saved before.
-  ///
-  /// Keys of the map that look like a timestamp's (`ts_…`, and parts of `expire_time_ns` such as `time`)
-  /// are best avoided: NautilusTrader writes their values as text, whatever they are.
   @discardableResult
   public func updateActor(_ id: ComponentId, _ state: DynamicMap) throws(CacheError) -> Receipt {
     try set(.actors, id.text, state)
   }
 
-  /// Reads what an actor saved: empty when it has saved nothing.
   public func loadActor(_ id: ComponentId) async throws(CacheError) -> DynamicMap {
     try await reading { session throws(CacheError) in try session.load(Self.actors, id) }?
       .state ?? DynamicMap()
   }
 
-  /// Reads what all actors saved, by id.
   public func loadActors(
-    _ policy: UnreadablePolicy = .strict
+    _ policy: UnreadablePolicy
   ) async throws(CacheError) -> Restored<SavedActor> {
     try await reading { session throws(CacheError) in try session.loadAll(Self.actors) }
       .checked(policy)
   }
 
-  /// Removes what an actor saved.
   @discardableResult
   public func deleteActor(_ id: ComponentId) throws(CacheError) -> Receipt {
-    try writing().enqueue { buffer in
-      buffer.begin("DEL", argumentCount: 1, keys, .actors, id.text)
-      return 1
-    }
+    try delete(.actors, id.text)
   }
 }
 

@@ -2,11 +2,8 @@ import RedisClient
 public import TradingModel
 import TradingSerialization
 
-/// What takes orders, positions and events of accounts away; deleting what is not there changes nothing.
+/// What takes records away; deleting what is not there changes nothing.
 extension RedisCacheDatabase {
-  /// Removes an order and takes it out of every index, in one transaction.
-  ///
-  /// Its position, its snapshots and the command that submitted it stay.
   @discardableResult
   public func deleteOrder(_ id: ClientOrderId) throws(CacheError) -> Receipt {
     let sets: [Index] = [
@@ -17,13 +14,12 @@ extension RedisCacheDatabase {
       for set in sets { buffer.appendIndex("SREM", keys, set, id.text) }
       buffer.appendIndex("HDEL", keys, .orderPosition, id.text)
       buffer.appendIndex("HDEL", keys, .orderClient, id.text)
-      return 1 + sets.count + 2
+      // Without its order the intent would look like a submit that the venue has not answered.
+      buffer.begin("DEL", argumentCount: 1, keys, .submitOrders, id.text)
+      return 1 + sets.count + 3
     }
   }
 
-  /// Removes a position and takes it out of every index, in one transaction.
-  ///
-  /// Its snapshots stay, and so do its orders, which go on naming it.
   @discardableResult
   public func deletePosition(_ id: PositionId) throws(CacheError) -> Receipt {
     let sets: [Index] = [.positions, .positionsOpen, .positionsClosed]
@@ -35,6 +31,8 @@ extension RedisCacheDatabase {
   }
 
   /// Removes one statement about an account from its log; the last one that is left takes the log along.
+  ///
+  /// Go on with the account that `loadAccount` gives, since updates compare the length of the log.
   ///
   /// The log is read in windows from its newest end until the statement is found; then one `LREM` from
   /// that end removes these very bytes. What is appended meanwhile is in no danger, and of a log of a

@@ -52,6 +52,14 @@ extension RedisCacheDatabase {
     }
   }
 
+  /// Removes a document.
+  func delete(_ collection: Collection, _ id: Text) throws(CacheError) -> Receipt {
+    try writing().enqueue { buffer in
+      buffer.begin("DEL", argumentCount: 1, keys, collection, id)
+      return 1
+    }
+  }
+
   // MARK: Currencies
 
   @discardableResult
@@ -111,6 +119,11 @@ extension RedisCacheDatabase {
   }
 
   @discardableResult
+  public func deleteSubmitOrderCommand(_ id: ClientOrderId) throws(CacheError) -> Receipt {
+    try delete(.submitOrders, id.text)
+  }
+
+  @discardableResult
   public func addSubmitOrderListCommand(_ command: SubmitOrderList) throws(CacheError) -> Receipt {
     try set(.submitOrderLists, command.orderListId.text, command)
   }
@@ -126,6 +139,11 @@ extension RedisCacheDatabase {
   ) async throws(CacheError) -> Restored<SubmitOrderList> {
     try await reading { session throws(CacheError) in try session.loadAll(Self.submitOrderLists) }
       .checked(policy)
+  }
+
+  @discardableResult
+  public func deleteSubmitOrderListCommand(_ id: OrderListId) throws(CacheError) -> Receipt {
+    try delete(.submitOrderLists, id.text)
   }
 }
 

@@ -12,10 +12,6 @@ extension RedisCacheDatabase {
       GeneralObject(key: key.description, bytes: parts.first.map { [UInt8]($0) } ?? [])
     })
 
-  /// Keeps bytes under a key, in place of what was there.
-  ///
-  /// - Parameter key: any text that is not empty; colons and glob characters stand for themselves.
-  /// - Throws: `CacheError.invalidKey` for an empty key, and what every write throws.
   @discardableResult
   public func add(_ key: String, _ bytes: [UInt8]) throws(CacheError) -> Receipt {
     guard !key.isEmpty else { throw .invalidKey(key) }
@@ -27,7 +23,6 @@ extension RedisCacheDatabase {
     }
   }
 
-  /// Reads the bytes under a key; `nil` when there are none.
   public func load(_ key: String) async throws(CacheError) -> [UInt8]? {
     guard !key.isEmpty else { throw .invalidKey(key) }
     return try await reading { session throws(CacheError) in
@@ -35,13 +30,6 @@ extension RedisCacheDatabase {
     }?.bytes
   }
 
-  /// Reads all general objects, by key; throws if one is unreadable.
-  public func load() async throws(CacheError) -> [String: [UInt8]] {
-    let objects = try await loadGeneralObjects(.strict)
-    return Dictionary(objects.map { ($0.key, $0.bytes) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  /// Reads all general objects, by key.
   public func loadGeneralObjects(
     _ policy: UnreadablePolicy
   ) async throws(CacheError) -> Restored<GeneralObject> {

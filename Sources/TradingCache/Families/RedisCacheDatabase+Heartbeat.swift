@@ -8,7 +8,7 @@ import TradingSerialization
 extension RedisCacheDatabase {
   /// Notes that the node is alive; the note goes away after `Configuration.heartbeatTimeToLive`.
   @discardableResult
-  public func heartbeat(at time: UnixNanos = .now()) throws(CacheError) -> Receipt {
+  public func heartbeat(at time: UnixNanos) throws(CacheError) -> Receipt {
     let text = ISO8601.text(time, alwaysNineDecimals: true)
     let key = keys.heartbeat
     return try writing().enqueue { buffer in
@@ -21,36 +21,28 @@ extension RedisCacheDatabase {
     }
   }
 
-  /// Reads when the trader's node was last alive; `nil` when that is too long ago, or was never.
-  ///
-  /// - Throws: `CacheError.unreadable` when the note is no time.
   public func loadHeartbeat() async throws(CacheError) -> UnixNanos? {
-    try await reading { session throws(CacheError) in try session.loadHeartbeat() }
+    try await reading { session throws(CacheError) in
+      let (time, fault) = try session.loadHeartbeat()
+      if let fault { throw .unreadable([fault]) }
+      return time
+    }
   }
 }
 
 extension ReadSession {
-  /// The heartbeat; an unreadable one is only a reason to throw where nothing may be unreadable.
-  func loadHeartbeat(_ policy: UnreadablePolicy) throws(CacheError) -> UnixNanos? {
-    do throws(CacheError) {
-      return try loadHeartbeat()
-    } catch {
-      if policy == .quarantine, case .unreadable = error { return nil }
-      throw error
-    }
-  }
-
-  func loadHeartbeat() throws(CacheError) -> UnixNanos? {
+  /// The heartbeat, or why it cannot be read.
+  func loadHeartbeat() throws(CacheError) -> (time: UnixNanos?, fault: UnreadableRecord?) {
     let key = keys.heartbeat
     var time: UnixNanos?
+    var unreadable: UnreadableRecord?
     try read([key], as: .document) { (_, reply) throws(CacheError) in
-      if let fault = try fault(in: reply, key: key) { throw .unreadable([fault]) }
-      guard let text = reply.string else { return }
+      unreadable = try fault(in: reply, key: key)
+      guard unreadable == nil, let text = reply.string else { return }
       time = ISO8601.time(text)
-      guard time == nil else { return }
-      throw .unreadable([UnreadableRecord(key: key, reason: "it holds no time")])
+      if time == nil { unreadable = UnreadableRecord(key: key, reason: "it holds no time") }
     }
-    return time
+    return (time, unreadable)
   }
 }
 

@@ -11,7 +11,6 @@ public import TradingModel
 ///                     :orders_inflight                        sets of client order ids
 ///     trader-{trader}:index:positions, :positions_open, :positions_closed     sets of position ids
 extension RedisCacheDatabase {
-  /// Notes that the venue has named an order; its name stands in the order's events.
   @discardableResult
   public func indexVenueOrderId(
     _ id: ClientOrderId, _ venueOrderId: VenueOrderId
@@ -22,7 +21,6 @@ extension RedisCacheDatabase {
     }
   }
 
-  /// Notes which position an order belongs to.
   @discardableResult
   public func indexOrderPosition(
     _ id: ClientOrderId, _ positionId: PositionId
@@ -33,30 +31,24 @@ extension RedisCacheDatabase {
     }
   }
 
-  /// Reads which position each order belongs to; an entry that is unreadable is listed, not thrown.
   public func loadIndexOrderPosition() async throws(CacheError)
     -> RestoredIndex<ClientOrderId, PositionId>
   {
     try await reading { session throws(CacheError) in try session.loadHash(.orderPosition) }
   }
 
-  /// Reads which client each order was sent to; an entry that is unreadable is listed, not thrown.
   public func loadIndexOrderClient() async throws(CacheError)
     -> RestoredIndex<ClientOrderId, ClientId>
   {
     try await reading { session throws(CacheError) in try session.loadHash(.orderClient) }
   }
 
-  /// Reads a set of orders; a member that is unreadable is listed, not thrown.
   public func loadIndex(
     _ index: OrderIndex
   ) async throws(CacheError) -> RestoredMembers<ClientOrderId> {
     try await reading { session throws(CacheError) in try session.loadSet(Index(index)) }
   }
 
-  /// Reads a set of positions; a member that is unreadable is listed, not thrown.
-  ///
-  /// NautilusTrader 1.221 writes fills instead of ids into `open` and `closed`; they are only counted.
   public func loadIndex(
     _ index: PositionIndex
   ) async throws(CacheError) -> RestoredMembers<PositionId> {

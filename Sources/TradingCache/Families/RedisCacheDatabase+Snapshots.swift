@@ -7,47 +7,29 @@ import TradingSerialization
 ///     trader-{trader}:snapshots:orders:{client order}      list, the map of Order.snapshot()
 ///     trader-{trader}:snapshots:positions:{position}       list, PositionSnapshot
 extension RedisCacheDatabase {
-  /// Appends the order's state as it is now.
   @discardableResult
   public func snapshotOrderState(_ order: Order) throws(CacheError) -> Receipt {
-    try snapshot(.orderSnapshots, order.clientOrderId.text, order.snapshot())
+    try append(order.snapshot(), .orderSnapshots, order.clientOrderId.text)
   }
 
-  /// Appends the position's state as it is now.
-  ///
-  /// - Parameters:
-  ///   - time: when the snapshot is taken, in nanoseconds since the UNIX epoch.
-  ///   - unrealizedPnl: what closing the position now would earn, where a price is known.
   @discardableResult
   public func snapshotPositionState(
-    _ position: Position, at time: UnixNanos, unrealizedPnl: Money? = nil
+    _ position: Position, at time: UnixNanos, unrealizedPnl: Money?
   ) throws(CacheError) -> Receipt {
-    try snapshot(
-      .positionSnapshots, position.id.text,
-      PositionSnapshot(of: position, unrealizedPnl: unrealizedPnl, tsSnapshot: time))
+    try append(
+      PositionSnapshot(of: position, unrealizedPnl: unrealizedPnl, tsSnapshot: time),
+      .positionSnapshots, position.id.text)
   }
 
-  /// Reads the snapshots of an order, oldest first, as maps of the keys that its type has.
   public func loadOrderSnapshots(
-    _ id: ClientOrderId, _ policy: UnreadablePolicy = .strict
+    _ id: ClientOrderId, _ policy: UnreadablePolicy
   ) async throws(CacheError) -> Restored<DynamicMap> {
     try await loadSeries(.orderSnapshots, id, policy)
   }
 
-  /// Reads the snapshots of a position, oldest first.
   public func loadPositionSnapshots(
-    _ id: PositionId, _ policy: UnreadablePolicy = .strict
+    _ id: PositionId, _ policy: UnreadablePolicy
   ) async throws(CacheError) -> Restored<PositionSnapshot> {
     try await loadSeries(.positionSnapshots, id, policy)
-  }
-
-  private func snapshot<Record: WireRecord>(
-    _ collection: Collection, _ id: Text, _ record: Record
-  ) throws(CacheError) -> Receipt {
-    try writing().enqueue { buffer in
-      buffer.begin("RPUSH", argumentCount: 2, keys, collection, id)
-      buffer.appendBulk(record, serializer)
-      return 1
-    }
   }
 }

@@ -10,20 +10,17 @@ extension RedisCacheDatabase {
     collection: .synthetics, shape: .document, id: { try InstrumentId($0) },
     record: { _, parts, decoder in try decoder.decode(SyntheticInstrument.self, from: parts[0]) })
 
-  /// Adds or replaces a synthetic instrument.
   @discardableResult
   public func addSynthetic(_ synthetic: SyntheticInstrument) throws(CacheError) -> Receipt {
     try set(.synthetics, synthetic.id.text, synthetic)
   }
 
-  /// Reads a synthetic instrument by its id, which ends in `.SYNTH`.
   public func loadSynthetic(_ id: InstrumentId) async throws(CacheError) -> SyntheticInstrument? {
     try await reading { session throws(CacheError) in try session.load(Self.synthetics, id) }
   }
 
-  /// Reads all synthetic instruments, by id.
   public func loadSynthetics(
-    _ policy: UnreadablePolicy = .strict
+    _ policy: UnreadablePolicy
   ) async throws(CacheError) -> Restored<SyntheticInstrument> {
     try await reading { session throws(CacheError) in try session.loadAll(Self.synthetics) }
       .checked(policy)

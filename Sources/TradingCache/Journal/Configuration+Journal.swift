@@ -2,7 +2,8 @@ extension RedisCacheDatabase.Configuration {
   /// A local file that keeps unconfirmed writes, so that a node that dies while Redis is away loses
   /// nothing: the next start on the same folder writes them first.
   ///
-  /// While Redis confirms within `flushInterval`, nothing is written to it. A write that is not
+  /// While Redis confirms within `flushInterval`, no write goes to it, only a note of how far Redis has
+  /// confirmed: by that the next start sees whether the server has lost any of it. A write that is not
   /// confirmed is in the file at most two intervals after it was made; what the process had not yet
   /// handed to the file when it died is lost.
   public struct Journal: Sendable, Hashable {
@@ -10,10 +11,19 @@ extension RedisCacheDatabase.Configuration {
     public enum Sync: Sendable, Hashable {
       /// By the system, when it likes: survives a killed process, not a power cut.
       case never
-      /// After every flush: survives a power cut too.
+      /// After every flush: survives a power cut too. The note of what is confirmed may be a second old.
       case everyFlush
       /// After a flush, when the last time was this long ago.
       case interval(Duration)
+    }
+
+    /// What a write does while the file cannot be written, for example on a full disk.
+    public enum FailurePolicy: Sendable, Hashable {
+      /// It goes into the queue all the same, as without a journal; `status.journal.failure` and the log
+      /// say that it would not survive the process.
+      case goOn
+      /// It is refused: throws `CacheError.journal`.
+      case refuse
     }
 
     /// The folder, which must exist and belong to this node; its files are `{trader}.journal` and
@@ -33,6 +43,10 @@ extension RedisCacheDatabase.Configuration {
     /// Default: 10 ms.
     public var flushInterval = Duration.milliseconds(10)
 
+    /// What a write does while the file cannot be written; it is tried again all the time.
+    ///
+    /// Default: goes on.
+    public var whenUnwritable = FailurePolicy.goOn
     /// Keeps a journal in a folder.
     public init(folder: String) { self.folder = folder }
   }

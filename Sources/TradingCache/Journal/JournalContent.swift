@@ -1,15 +1,17 @@
-/// What a journal's bytes say: whose it is, and the writes in it.
+/// What a journal's bytes say: whose it is, how far the server had confirmed, and the writes in it.
 ///
-///     "TCJOURNL"  version  name  trader length  {trader}  checksum  {entries}
-///          8         4      16         4                      4
+///     "TCJOURNL"  version  name  trader length  {trader}  checksum  {notes}  {entries}
+///          8         4      16         4                      4        56
 ///
 /// The name is random. A writer that keeps the journal puts it beside the fence, so that the journal's
 /// next reader knows whether anybody else has written since.
 struct JournalContent: Equatable {
   static let magic: [UInt8] = Array("TCJOURNL".utf8)
-  static let version: UInt32 = 1
+  static let version: UInt32 = 2
 
   let name: [UInt8]
+  /// How far the server had confirmed; `nil` in a journal that is yet to be made.
+  private(set) var note: JournalNote?
   var entries: [JournalEntry] = []
   /// The bytes behind the last whole entry, as a crash in the middle of a write leaves them.
   var tornBytes = 0
@@ -23,7 +25,12 @@ struct JournalContent: Equatable {
       }.joined()
   }
 
-  static func header(name: [UInt8], trader: String) -> [UInt8] {
+  /// What comes before the entries.
+  static func header(name: [UInt8], trader: String, note: JournalNote) -> [UInt8] {
+    beginning(name: name, trader: trader) + note.area
+  }
+
+  private static func beginning(name: [UInt8], trader: String) -> [UInt8] {
     var bytes = magic
     bytes.appendLittleEndian(version)
     bytes += name
@@ -47,7 +54,7 @@ struct JournalContent: Equatable {
     guard let version = reader.next(UInt32.self) else {
       throw .damaged(path: path, reason: "its header is cut short")
     }
-    guard version == Self.version else { throw .futureVersion(path: path, found: version) }
+    guard version == Self.version else { throw .otherVersion(path: path, found: version) }
     guard let name = reader.take(16), let length = reader.next(UInt32.self),
       let text = reader.take(Int(length))
     else { throw .damaged(path: path, reason: "its header is cut short") }
@@ -58,6 +65,11 @@ struct JournalContent: Equatable {
     let found = String(decoding: text, as: UTF8.self)
     guard found == trader else { throw .otherTrader(path: path, found: found) }
     self.name = Array(name)
+    guard let area = reader.take(JournalNote.areaSize) else {
+      throw .damaged(path: path, reason: "its header is cut short")
+    }
+    note = JournalNote(area: area)
+    if note == nil { throw .damaged(path: path, reason: "neither of its notes can be read") }
     try readEntries(reader.rest, path)
   }
 

@@ -4,8 +4,8 @@ public enum JournalError: Error, Sendable, Hashable {
   case inUse(path: String)
   /// It is that of another trader key.
   case otherTrader(path: String, found: String)
-  /// It was written by a later version of this package.
-  case futureVersion(path: String, found: UInt32)
+  /// It was written by another version of this package, in another form.
+  case otherVersion(path: String, found: UInt32)
   /// Its bytes are not what was written; a torn end, as a crash leaves it, is no such damage.
   case damaged(path: String, reason: String)
   /// The system refused.
@@ -18,7 +18,7 @@ extension JournalError: CustomStringConvertible {
     switch self {
     case .inUse(let path): "\(path) is in use by another process"
     case .otherTrader(let path, let found): "\(path) is the journal of \(found)"
-    case .futureVersion(let path, let found):
+    case .otherVersion(let path, let found):
       "\(path) has version \(found), which this version does not know"
     case .damaged(let path, let reason):
       "\(path) is damaged: \(reason); move it away to start without what it holds"

@@ -15,6 +15,8 @@ final class JournalFile: @unchecked Sendable {  // One owner, which locks; see `
   private var descriptor: CInt = -1
   private var lock: CInt = -1
   private(set) var name: [UInt8]
+  /// The newest note in it.
+  private(set) var note: JournalNote
   private(set) var size = 0
   private var headerSize = 0
   private(set) var hasEntries = false
@@ -30,6 +32,7 @@ final class JournalFile: @unchecked Sendable {  // One owner, which locks; see `
     }
     let content = try JournalContent(bytes, trader: trader, path: file.path)
     file.name = content.name
+    file.note = content.note ?? file.note
     return (file, content)
   }
 
@@ -37,6 +40,7 @@ final class JournalFile: @unchecked Sendable {  // One owner, which locks; see `
     self.path = path
     self.trader = trader
     name = Self.newName()
+    note = JournalNote(count: 0, marker: Marker(epoch: 0, sequence: 0))
   }
 
   deinit { close() }
@@ -53,11 +57,26 @@ final class JournalFile: @unchecked Sendable {  // One owner, which locks; see `
     }.joined()
   }
 
-  /// Appends whole entries.
+  /// Appends whole entries; when that fails, the file is as before.
+  ///
+  /// - Throws: `JournalError.system`, with what is left of a half-written entry taken out again.
   func append(_ bytes: [UInt8]) throws(JournalError) {
-    try write(bytes, to: descriptor)
+    do throws(JournalError) {
+      try write(bytes, at: size, to: descriptor)
+    } catch {
+      // Whatever this says: a torn end is known for what it is.
+      _ = ftruncate(descriptor, off_t(size))
+      throw error
+    }
     size += bytes.count
     hasEntries = hasEntries || !bytes.isEmpty
+  }
+
+  /// Notes how far the server has confirmed, in the place of the note before the last one.
+  func note(_ marker: Marker) throws(JournalError) {
+    let next = note.next(marker)
+    try write(next.bytes, at: headerSize - JournalNote.areaSize + next.offset, to: descriptor)
+    note = next
   }
 
   /// Forgets all entries.
@@ -72,38 +91,44 @@ final class JournalFile: @unchecked Sendable {  // One owner, which locks; see `
     guard fsync(descriptor) == 0 else { throw failure("fsync") }
   }
 
-  /// Replaces the file by one with these entries, at once: whatever happens, there is the old one or
-  /// the new one.
-  func replace(name: [UInt8]? = nil, entries: [UInt8]) throws(JournalError) {
+  /// Replaces the file by one with this note and these entries, at once: whatever happens, there is
+  /// the old one or the new one.
+  func replace(
+    name: [UInt8]? = nil, confirmed marker: Marker, entries: [UInt8]
+  ) throws(JournalError) {
     let name = name ?? self.name
-    let header = JournalContent.header(name: name, trader: trader)
+    let note = note.next(marker)
+    let header = JournalContent.header(name: name, trader: trader, note: note)
     let temporary = path + ".new"
-    let fresh = systemOpen(temporary, O_RDWR | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC)
+    let fresh = systemOpen(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC)
     guard fresh >= 0 else { throw failure("opening \(temporary)") }
     do throws(JournalError) {
-      try write(header + entries, to: fresh)
+      try write(header + entries, at: 0, to: fresh)
       guard fsync(fresh) == 0 else { throw failure("fsync") }
       guard rename(temporary, path) == 0 else { throw failure("renaming \(temporary)") }
     } catch {
       _ = systemClose(fresh)
+      // On a full disk its bytes are missed.
+      _ = unlink(temporary)
       throw error
     }
     if descriptor >= 0 { _ = systemClose(descriptor) }
     descriptor = fresh
     self.name = name
+    self.note = note
     headerSize = header.count
     size = header.count + entries.count
     hasEntries = !entries.isEmpty
     synchronizeFolder()
   }
 
-  /// Gives the file another name, which says who fenced its writer; returns that.
-  func setAside(epoch: UInt64) throws(JournalError) -> String {
-    var target = "\(path).fenced-\(epoch)"
+  /// Gives the file another name, which says why and since which epoch; returns that.
+  func setAside(_ why: String, epoch: UInt64) throws(JournalError) -> String {
+    var target = "\(path).\(why)-\(epoch)"
     var number = 1
     while access(target, F_OK) == 0 {
       number += 1
-      target = "\(path).fenced-\(epoch)-\(number)"
+      target = "\(path).\(why)-\(epoch)-\(number)"
     }
     guard rename(path, target) == 0 else { throw failure("renaming it to \(target)") }
     synchronizeFolder()
@@ -145,12 +170,14 @@ final class JournalFile: @unchecked Sendable {  // One owner, which locks; see `
     }
   }
 
-  private func write(_ bytes: [UInt8], to file: CInt) throws(JournalError) {
+  private func write(
+    _ bytes: [UInt8], at offset: Int, to file: CInt
+  ) throws(JournalError) {
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes { buffer in
         let rest = UnsafeRawBufferPointer(rebasing: buffer[written...])
-        return retryingOnInterrupt { systemWrite(file, rest) }
+        return retryingOnInterrupt { systemWrite(file, rest, at: offset + written) }
       }
       guard count > 0 else { throw failure("writing") }
       written += count
@@ -180,6 +207,8 @@ private func systemRead(_ descriptor: CInt, _ buffer: UnsafeMutableRawBufferPoin
   read(descriptor, buffer.baseAddress, buffer.count)
 }
 
-private func systemWrite(_ descriptor: CInt, _ bytes: UnsafeRawBufferPointer) -> Int {
-  write(descriptor, bytes.baseAddress, bytes.count)
+private func systemWrite(
+  _ descriptor: CInt, _ bytes: UnsafeRawBufferPointer, at offset: Int
+) -> Int {
+  pwrite(descriptor, bytes.baseAddress, bytes.count, off_t(offset))
 }

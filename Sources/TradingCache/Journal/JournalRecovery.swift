@@ -5,14 +5,22 @@ import RedisClient
 ///
 /// They are when the fence is where that run, or an attempt to recover it, has left it: then nobody
 /// else has written, and the marker says up to where they are applied. They are not when another node
-/// has taken over since; its writes may contradict them, so they are put aside for a person.
+/// has taken over since, whose writes may contradict them, nor when the server has lost writes before
+/// them; then they are put aside for a person.
 struct JournalRecovery {
+  /// What becomes of the writes in a journal.
+  private enum Fate {
+    case due
+    case fenced
+    case behindALoss
+  }
+
   let file: JournalFile
   let settings: RedisCacheDatabase.Configuration.Journal
   private let content: JournalContent
   /// The name under which the journal goes on: a new one if the old one is put aside.
   private var name: [UInt8]
-  private var isFenced = false
+  private var fate = Fate.due
 
   /// Locks and reads the journal, before anything is asked of Redis.
   init(
@@ -38,40 +46,58 @@ struct JournalRecovery {
   /// What the holder of the fence is called, for the next start to know it by.
   var label: String { JournalContent.label(name) }
 
-  /// Judges by who writes now, before the fence is taken.
-  ///
-  /// - Throws: `CacheError.dataLoss` when the server has forgotten writes that it had confirmed.
-  mutating func judge(_ former: WriterHandshake.Former) throws(CacheError) {
-    guard let first = content.entries.first else { return }
-    isFenced = former.holder?.hasSuffix(JournalContent.label(content.name)) != true
-    name = isFenced ? JournalFile.newName() : content.name
-    if isFenced { return }
+  /// The last write that the server is known to have confirmed; `nil` in a journal that is new.
+  var lastConfirmed: UInt64? {
     // What comes before the first entry had been confirmed when that was written.
-    let found = former.marker?.sequence
-    guard let found, found.addingReportingOverflow(1).partialValue >= first.sequence else {
-      throw .dataLoss(confirmed: first.sequence - 1, found: found)
+    let before = content.entries.first.map { $0.sequence &- 1 }
+    return [before, content.note?.marker.sequence].compactMap { $0 }.max()
+  }
+
+  /// Whether another one than the journal's own run holds the fence.
+  func isFenced(by former: WriterHandshake.Former) -> Bool {
+    former.holder?.hasSuffix(JournalContent.label(content.name)) != true
+  }
+
+  /// Judges by who writes now, before the fence is taken.
+  mutating func judge(_ former: WriterHandshake.Former, _ confirmed: ConfirmedWrites) {
+    if content.entries.isEmpty {
+      fate = .due
+    } else if confirmed.loss != nil {
+      fate = .behindALoss
+    } else {
+      fate = isFenced(by: former) ? .fenced : .due
     }
+    name = fate == .due ? content.name : JournalFile.newName()
   }
 
   /// What is done with the entries, once the fence is taken.
   struct Outcome {
     /// The writes to make first.
     var due: [JournalEntry] = []
-    /// Where the writes are that may not be made, and these.
-    var setAside: (path: String, entries: [JournalEntry])?
+    /// The writes that may not be made, where they are, and why.
+    var setAside: SetAside?
+
+    struct SetAside {
+      let path: String
+      let reason: String
+      let entries: [JournalEntry]
+    }
   }
 
   /// Makes the file ready for this run.
   func carryOut(from start: Marker, logger: Logger) throws(JournalError) -> Outcome {
     var outcome = Outcome()
-    if isFenced {
-      let path = try file.setAside(epoch: start.epoch)
-      outcome.setAside = (path, content.entries)
-      logger.error(
-        "another node wrote after the run that left this journal: nothing of it is written",
-        metadata: ["file": "\(path)", "writes": "\(content.entries.count)"])
-    } else {
-      outcome.due = content.entries.filter { $0.sequence > start.sequence }
+    switch fate {
+    case .due: outcome.due = content.entries.filter { $0.sequence > start.sequence }
+    case .fenced:
+      outcome.setAside = try setAside(
+        "fenced", epoch: start.epoch,
+        because: "another node has taken over before they were written",
+        logger)
+    case .behindALoss:
+      outcome.setAside = try setAside(
+        "lost", epoch: start.epoch, because: "the server has lost writes that come before them",
+        logger)
     }
     if content.tornBytes > 0 {
       logger.warning(
@@ -79,10 +105,22 @@ struct JournalRecovery {
     }
     var bytes: [UInt8] = []
     for entry in outcome.due { entry.encode(into: &bytes) }
-    try file.replace(name: name, entries: bytes)
+    try file.replace(name: name, confirmed: start, entries: bytes)
     if !outcome.due.isEmpty {
       logger.notice("writing what the journal holds", metadata: ["writes": "\(outcome.due.count)"])
     }
     return outcome
+  }
+
+  private func setAside(
+    _ word: String, epoch: UInt64, because reason: String, _ logger: Logger
+  ) throws(JournalError) -> Outcome.SetAside {
+    let path = try file.setAside(word, epoch: epoch)
+    logger.error(
+      "the writes of a journal are not made",
+      metadata: [
+        "reason": "\(reason)", "file": "\(path)", "writes": "\(content.entries.count)",
+      ])
+    return Outcome.SetAside(path: path, reason: reason, entries: content.entries)
   }
 }

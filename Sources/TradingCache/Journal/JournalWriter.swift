@@ -13,9 +13,13 @@ final class JournalWriter: Sendable {
     let file: JournalFile
     /// Each write up to this one is in the file or settled.
     var lastWritten: UInt64
-    /// Whether the file's end is unknown, after an error.
+    /// The last confirmed write that is noted in the file.
+    var lastNoted: UInt64
+    /// Whether what the file holds on disk is unknown, after an error.
     var isBroken = false
-    var isUnsynchronized = false
+    /// Whether writes are not yet forced to disk, or a note is not.
+    var hasUnsynchronizedWrites = false
+    var hasUnsynchronizedNote = false
     var lastSync = ContinuousClock.now
     var isFinished = false
   }
@@ -31,7 +35,10 @@ final class JournalWriter: Sendable {
     self.pipeline = pipeline
     self.settings = settings
     self.logger = logger
-    core = Guarded(Core(file: file, lastWritten: pipeline.lastReceipt.sequence))
+    core = Guarded(
+      Core(
+        file: file, lastWritten: pipeline.lastReceipt.sequence,
+        lastNoted: file.note.marker.sequence))
   }
 
   /// The thread's body: ends after `finish()`.
@@ -60,11 +67,11 @@ final class JournalWriter: Sendable {
     do throws(JournalError) {
       try catchUp(&core, isLast: isLast)
     } catch {
-      core.isBroken = true
       failure = error
     }
     let isNews = pipeline.noteJournal(
-      lastWritten: core.lastWritten, fileBytes: core.file.size, failure: failure?.description)
+      lastWritten: core.lastWritten, fileBytes: core.file.size, failure: failure,
+      refusesWrites: settings.whenUnwritable == .refuse)
     guard isNews else { return }
     if let failure {
       logger.error("the journal cannot be written", metadata: ["reason": "\(failure)"])
@@ -82,10 +89,19 @@ final class JournalWriter: Sendable {
       if core.file.hasEntries { try core.file.removeEntries() }
       core.lastWritten = queue.settled
     }
+    try note(queue.settled, &core)
     // Redis still has time to confirm what was just made.
     let isDue = isLast || core.file.hasEntries || queue.oldestAge >= settings.flushInterval
     if isDue { try append(&core, upTo: queue.last) }
     try synchronize(&core, isLast: isLast)
+  }
+
+  /// Notes what is confirmed, by which the next start sees whether the server has kept it.
+  private func note(_ settled: UInt64, _ core: inout Core) throws(JournalError) {
+    guard settled > core.lastNoted else { return }
+    try core.file.note(Marker(epoch: pipeline.epoch, sequence: settled))
+    core.lastNoted = settled
+    core.hasUnsynchronizedNote = true
   }
 
   private func append(_ core: inout Core, upTo last: UInt64) throws(JournalError) {
@@ -104,14 +120,15 @@ final class JournalWriter: Sendable {
       }
       try core.file.append(bytes)
       core.lastWritten = end.sequence
-      core.isUnsynchronized = true
+      core.hasUnsynchronizedWrites = true
     }
   }
 
   /// Makes the file anew of what is unsettled.
   private func rewrite(_ core: inout Core, upTo last: UInt64) throws(JournalError) {
     var bytes: [UInt8] = []
-    var written = pipeline.queueForJournal.settled
+    let settled = pipeline.queueForJournal.settled
+    var written = settled
     while written < last {
       let entries = pipeline.unsettledWrites(after: written, upTo: Self.portion)
       guard let first = entries.first, first.sequence <= last else { break }
@@ -121,20 +138,32 @@ final class JournalWriter: Sendable {
         written = entry.sequence
       }
     }
-    try core.file.replace(entries: bytes)
+    try core.file.replace(
+      confirmed: Marker(epoch: pipeline.epoch, sequence: settled), entries: bytes)
+    core.lastNoted = settled
     core.lastWritten = max(written, last)
   }
 
   private func synchronize(_ core: inout Core, isLast: Bool) throws(JournalError) {
-    guard core.isUnsynchronized else { return }
-    switch settings.sync {
-    case .never: return
-    case .everyFlush: break
-    case .interval(let interval):
-      guard isLast || ContinuousClock.now - core.lastSync >= interval else { return }
+    guard core.hasUnsynchronizedWrites || core.hasUnsynchronizedNote else { return }
+    let age = ContinuousClock.now - core.lastSync
+    let isDue =
+      switch settings.sync {
+      case .never: false
+      // A note alone is written all the time; once a second is enough for what it tells.
+      case .everyFlush: core.hasUnsynchronizedWrites || isLast || age >= .seconds(1)
+      case .interval(let interval): isLast || age >= interval
+      }
+    guard isDue else { return }
+    do throws(JournalError) {
+      try core.file.synchronize()
+    } catch {
+      // The system may have dropped what it could not write, and will not say so again.
+      core.isBroken = true
+      throw error
     }
-    try core.file.synchronize()
     core.lastSync = .now
-    core.isUnsynchronized = false
+    core.hasUnsynchronizedWrites = false
+    core.hasUnsynchronizedNote = false
   }
 }

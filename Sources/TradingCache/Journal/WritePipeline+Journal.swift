@@ -57,14 +57,20 @@ extension WritePipeline {
   // MARK: Meanwhile
 
   /// Notes how the journal is; returns whether it has begun to fail, or ceased to.
-  func noteJournal(lastWritten: UInt64, fileBytes: Int, failure: String?) -> Bool {
-    withState { state in
+  func noteJournal(
+    lastWritten: UInt64, fileBytes: Int, failure: JournalError?, refusesWrites: Bool
+  ) -> Bool {
+    let isNews = withState { state in
+      state.journalRefusal = refusesWrites ? failure.map(CacheError.journal) : nil
       let isNews = (state.journalStatus?.failure == nil) != (failure == nil)
       state.journalStatus = JournalStatus(
         lastSafe: Receipt(sequence: max(lastWritten, state.queue.settledSequence)),
-        fileBytes: fileBytes, failure: failure, setAside: state.journalStatus?.setAside)
+        fileBytes: fileBytes, failure: failure?.description,
+        setAside: state.journalStatus?.setAside)
       return isNews
     }
+    if isNews { announce() }
+    return isNews
   }
 
   /// How far the queue is.
@@ -104,11 +110,11 @@ extension WritePipeline.State {
     journalStatus = JournalStatus(
       lastSafe: Receipt(sequence: queue.lastSequence), fileBytes: 0, failure: nil,
       setAside: outcome.setAside?.path)
-    guard let (path, entries) = outcome.setAside else { return }
-    setAside = entries.suffix(WritePipeline.maxKeptRejections).map { entry in
+    guard let aside = outcome.setAside else { return }
+    setAside = aside.entries.suffix(WritePipeline.maxKeptRejections).map { entry in
       RejectedWrite(
         sequence: entry.sequence, key: WireCommand.key(in: entry.commands),
-        reason: .server("not written before another node took over; kept in \(path)"),
+        reason: .server("not written: \(aside.reason); kept in \(aside.path)"),
         commands: entry.commands)
     }
   }

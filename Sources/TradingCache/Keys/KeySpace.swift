@@ -5,7 +5,7 @@ struct KeySpace: Sendable {
   /// The trader key: what all its keys begin with, without the colon.
   let trader: String
 
-  /// The fencing token: an integer that every new writer increments.
+  /// The fencing token: an integer that every new writer raises.
   let fence: String
   /// Who holds the fence, for people.
   let holder: String

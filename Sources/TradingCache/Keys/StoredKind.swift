@@ -1,3 +1,6 @@
+import TradingModel
+import TradingSerialization
+
 /// A family of records under the name that tools print.
 public enum StoredKind: String, Sendable, CaseIterable {
   case currency
@@ -13,6 +16,15 @@ public enum StoredKind: String, Sendable, CaseIterable {
   case general
   case indexOrderPosition = "index_order_position"
   case indexOrderClient = "index_order_client"
+  case orderSnapshots = "order_snapshots"
+  case positionSnapshots = "position_snapshots"
+  case quotes
+  case trades
+  case bars
+  case fundingRates = "funding_rates"
+  case signals
+  case customData = "custom_data"
+  case heartbeat
 
   /// The id in a key of this family: what stands between the trader key and the end of the key.
   ///
@@ -29,7 +41,7 @@ public enum StoredKind: String, Sendable, CaseIterable {
     return older ?? keys.id(in: key, of: collection) ?? key
   }
 
-  private var collection: Collection? {
+  var collection: Collection? {
     switch self {
     case .currency: .currencies
     case .instrument: .instruments
@@ -43,6 +55,30 @@ public enum StoredKind: String, Sendable, CaseIterable {
     case .actor: .actors
     case .general: .general
     case .indexOrderPosition, .indexOrderClient: nil
+    case .orderSnapshots: .orderSnapshots
+    case .positionSnapshots: .positionSnapshots
+    case .quotes: .quotes
+    case .trades: .trades
+    case .bars: .bars
+    case .fundingRates: .fundingRates
+    case .signals: .signals
+    case .customData: .customData
+    case .heartbeat: .health
+    }
+  }
+
+  /// The type of the elements, of families whose lists are no logs but stand for themselves.
+  var elementType: (any WireRecord.Type)? {
+    switch self {
+    case .orderSnapshots: DynamicMap.self
+    case .positionSnapshots: PositionSnapshot.self
+    case .quotes: QuoteTick.self
+    case .trades: TradeTick.self
+    case .bars: Bar.self
+    case .fundingRates: FundingRateUpdate.self
+    case .signals: Signal.self
+    case .customData: CustomData.self
+    default: nil
     }
   }
 }

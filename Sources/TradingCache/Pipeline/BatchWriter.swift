@@ -107,12 +107,13 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
       let outcome = BatchOutcome.judge(
         answer, epoch: pipeline.epoch, confirmed: pipeline.settledSequence,
         last: batch?.lastSequence)
-      pipeline.connected()
+      pipeline.reconnected()
       // Only in tests of the tests.
       if !configuration.protocolSwitches.usesMarker, case .applied = outcome { return false }
       if case .applied = outcome {
         try touch(connection)
         guard try waitUntilDurable(on: connection) else { return false }
+        if let batch { return resolve(.applied(failures: try verdicts(on: batch)), batch) }
       }
       return resolve(outcome, batch)
     } catch {

@@ -4,7 +4,8 @@ public struct CacheDatabaseStatus: Sendable, Equatable {
   public enum Connection: Sendable, Equatable {
     /// It is.
     case connected
-    /// It is not, since a moment and for a reason.
+    /// It cannot write, since a moment, and for the reason of the last attempt: it is not connected, or
+    /// the server takes nothing.
     case disconnected(since: ContinuousClock.Instant, reason: String)
   }
 

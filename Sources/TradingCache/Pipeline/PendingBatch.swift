@@ -33,7 +33,7 @@ struct PendingWrite {
 ///
 /// It changes under the queue's lock only, and once handed out by the writer thread only; so that
 /// thread reads it without the lock, and others with it.
-final class PendingBatch: @unchecked Sendable {  // As said above.
+final class PendingBatch: @unchecked Sendable {  // Locked, or in flight and only read.
   private(set) var bytes: CommandBuffer
   private(set) var writes: [PendingWrite] = []
   private(set) var commandCount = 0

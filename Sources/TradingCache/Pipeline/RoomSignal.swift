@@ -9,9 +9,7 @@
 /// Lets threads wait until the writer has made room in the queue.
 ///
 /// A condition variable is the right tool: the waiting threads are the caller's own, not tasks.
-final class RoomSignal: @unchecked Sendable {
-  // Unchecked: both are made for use by several threads, and `waiting` is read and written under the
-  // mutex only.
+final class RoomSignal: @unchecked Sendable {  // `waiting` only under `mutex`.
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var waiting = 0

@@ -11,7 +11,12 @@ struct StatusObservers {
 
   mutating func remove(_ key: Int) { continuations[key] = nil }
 
-  /// All of them, to be told outside of any lock: a stream that ends calls back.
+  /// Tells everybody; under the lock that guards the status, so that nobody hears of an older one last.
+  func tell(_ status: CacheDatabaseStatus) {
+    for continuation in continuations.values { continuation.yield(status) }
+  }
+
+  /// All of them, to be ended outside of the lock: a stream that ends calls back.
   var all: [AsyncStream<CacheDatabaseStatus>.Continuation] { Array(continuations.values) }
 }
 
@@ -21,10 +26,10 @@ extension WritePipeline {
   /// A reader who is slow gets the newest statuses only. The stream ends with the writer.
   var statusChanges: AsyncStream<CacheDatabaseStatus> {
     AsyncStream(bufferingPolicy: .bufferingNewest(64)) { continuation in
-      let (key, status, hasEnded) = withState { state in
-        (state.observers.add(continuation), state.status, state.writerHasEnded)
+      let (key, hasEnded) = withState { state in
+        continuation.yield(state.status)
+        return (state.observers.add(continuation), state.writerHasEnded)
       }
-      continuation.yield(status)
       continuation.onTermination = { [weak self] _ in
         self?.withState { $0.observers.remove(key) }
       }
@@ -34,10 +39,10 @@ extension WritePipeline {
 
   /// Tells everybody who follows the status what it is now.
   func publishStatus(isLast: Bool = false) {
-    let (observers, status) = withState { ($0.observers.all, $0.status) }
-    for observer in observers {
-      observer.yield(status)
-      if isLast { observer.finish() }
+    let observers = withState { state in
+      state.observers.tell(state.status)
+      return state.observers.all
     }
+    if isLast { for observer in observers { observer.finish() } }
   }
 }

@@ -17,6 +17,7 @@ extension WritePipeline {
   struct Opening: Sendable {
     let pipeline: WritePipeline
     let lastStop: LastStop
+    let confirmedWrites: ConfirmedWrites
     let warnings: [ServerWarning]
   }
 
@@ -54,28 +55,33 @@ extension WritePipeline {
     if case .refuseIfAlive(let limit) = configuration.role {
       try ServerCheck.refuseIfAlive(within: limit, connection, keys)
     }
-    let start = try takeOver(configuration, keys, connection, &recovery)
+    let (start, confirmed) = try takeOver(configuration, keys, connection, &recovery)
+    if let loss = confirmed.loss { logger.critical("going on all the same: \(loss)") }
     let pipeline = try launch(configuration, keys, start.marker, connection, recovery, logger)
     logger.info(
       "writing as \(keys.trader)",
       metadata: ["epoch": "\(start.marker.epoch)", "after": "\(start.marker.sequence)"])
-    return Opening(pipeline: pipeline, lastStop: start.lastStop, warnings: warnings)
+    return Opening(
+      pipeline: pipeline, lastStop: start.lastStop, confirmedWrites: confirmed, warnings: warnings)
   }
 
   private static func takeOver(
     _ configuration: RedisCacheDatabase.Configuration, _ keys: KeySpace,
     _ connection: RedisConnection, _ recovery: inout JournalRecovery?
-  ) throws(CacheError) -> WriterHandshake.Start {
+  ) throws(CacheError) -> (WriterHandshake.Start, ConfirmedWrites) {
     let rival = CacheError.fenced(by: "a node that opened the database at the same moment")
     // The fence changes between the two steps when another node opens, or a late request arrives.
     for _ in 0..<10 {
       let former = try redis { () throws(RedisError) in
         try WriterHandshake.former(on: connection, keys: keys)
       }
-      try recovery?.judge(former)
+      let confirmed = ConfirmedWrites(configuration, recovery, former)
+      if configuration.whenWritesAreLost == .refuse, let loss = confirmed.loss { throw loss }
+      recovery?.judge(former, confirmed)
       let holder = holder() + (recovery.map { ", \($0.label)" } ?? "")
       let start = try redis { () throws(RedisError) in
-        try WriterHandshake.takeOver(from: former, on: connection, keys: keys, holder: holder)
+        try WriterHandshake.takeOver(
+          from: former, on: connection, keys: keys, holder: holder, behind: confirmed)
       }
       guard let start else { continue }
       let answer = try redis { () throws(RedisError) in
@@ -84,7 +90,7 @@ extension WritePipeline {
       }
       guard answer.fence == start.marker.epoch, answer.marker?.sequence == start.marker.sequence
       else { throw rival }
-      return start
+      return (start, confirmed)
     }
     throw rival
   }

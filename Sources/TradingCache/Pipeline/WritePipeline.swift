@@ -42,6 +42,8 @@ final class WritePipeline: Sendable {
     var journalStatus: JournalStatus?
     /// Writes of a former run that must not be made any more.
     var setAside: [RejectedWrite] = []
+    /// Why no writes are taken while it cannot be written, if that is asked for.
+    var journalRefusal: CacheError?
     /// The most bytes that unsettled writes may take in it.
     var maxJournalBytes = Int.max
   }
@@ -165,11 +167,26 @@ final class WritePipeline: Sendable {
     }
   }
 
-  /// The rejections that were not reported before.
-  func takeUnreportedRejections() -> [RejectedWrite] {
-    state.withLock { state in
+  /// Says what is to be said of the writes up to one: which were rejected, if that was not said before,
+  /// and why the others are not all confirmed.
+  ///
+  /// - Throws: `CacheError.rejected` only when all others are confirmed.
+  func report(upTo last: Receipt) throws(CacheError) {
+    let rejected = state.withLock { state in
       defer { state.unreported = [] }
       return state.unreported
+    }
+    let reason: CacheError? =
+      switch failure(of: last) {
+      case nil, .rejected: nil
+      case .closed: .timedOut(unconfirmed: status.queuedWrites)
+      case let failure?: failure
+      }
+    switch (reason, rejected.isEmpty) {
+    case (nil, true): return
+    case (nil, false): throw .rejected(rejected)
+    case (let reason?, true): throw reason
+    case (let reason?, false): throw .incomplete(because: reason, rejected: rejected)
     }
   }
 
@@ -185,6 +202,12 @@ final class WritePipeline: Sendable {
     state.withLock(body)
   }
 
+  /// Tells whoever follows the status, and the metrics, that it has changed.
+  func announce() {
+    metrics.changed(status)
+    publishStatus()
+  }
+
   /// Takes no more writes; the writer thread ends when all are settled, or at once.
   func stop(_ reason: CacheError, ending: Ending) {
     state.withLock { state in
@@ -195,8 +218,7 @@ final class WritePipeline: Sendable {
     }
     wakePipe.wake()
     room.broadcast()
-    metrics.changed(status)
-    publishStatus()
+    announce()
   }
 }
 
@@ -272,30 +294,42 @@ extension WritePipeline {
     publishStatus()
   }
 
+  /// The connection was made again; whether the server takes writes is yet to be seen.
+  func reconnected() {
+    state.withLock { $0.connects += 1 }
+    metrics.reconnected()
+    connected()
+  }
+
+  /// The server takes writes; logs it when it had not.
   func connected() {
     let wasDisconnected = state.withLock { state in
       guard case .disconnected = state.connection else { return false }
       state.connection = .connected
-      state.connects += 1
       return true
     }
     guard wasDisconnected else { return }
     logger.notice("connected again")
-    metrics.changed(status, hasReconnected: true)
-    publishStatus()
+    announce()
   }
 
   /// Notes a failure of the connection or a refusal of the server; logs it when it is the first.
   func disconnected(_ error: RedisError) {
-    let isNews = state.withLock { state in
-      guard case .connected = state.connection else { return false }
-      state.connection = .disconnected(since: .now, reason: error.description)
-      return true
+    let (isFirst, isNews) = state.withLock { state in
+      let reason = error.description
+      switch state.connection {
+      case .connected:
+        state.connection = .disconnected(since: .now, reason: reason)
+        return (true, true)
+      case .disconnected(let since, let former):
+        state.connection = .disconnected(since: since, reason: reason)
+        return (false, reason != former)
+      }
     }
-    guard isNews else { return }
-    logger.warning("cannot write now", metadata: ["reason": "\(error)"])
+    if isFirst { logger.warning("cannot write now", metadata: ["reason": "\(error)"]) }
+    // Each time: nothing else tells how the queue grows meanwhile.
     metrics.changed(status)
-    publishStatus()
+    if isNews { publishStatus() }
   }
 
   /// Nothing can be written any more: takes no more writes, and wakes everybody who waits.
@@ -329,7 +363,7 @@ extension WritePipeline.State {
   mutating func enqueue(
     rule: WriteRule, _ body: (inout CommandBuffer) -> Int
   ) -> Result<Receipt, CacheError> {
-    if let stop { return .failure(stop) }
+    if let refusal = stop ?? journalRefusal { return .failure(refusal) }
     if queue.isFull || journalSize >= maxJournalBytes {
       return .failure(.queueFull(writes: queue.queuedWrites, bytes: queue.queuedBytes))
     }

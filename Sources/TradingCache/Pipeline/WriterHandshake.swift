@@ -63,6 +63,8 @@ enum WriterHandshake {
     let holder: String?
     /// How far that writer got.
     let marker: Marker?
+    /// How far the one before it had got.
+    let left: Marker?
   }
 
   /// Watches, and reads who writes.
@@ -75,11 +77,16 @@ enum WriterHandshake {
     buffer.append(command: "GET", keys.fence)
     buffer.append(command: "GET", keys.holder)
     buffer.append(command: "GET", keys.marker)
-    let replies = try connection.roundTrip(buffer, replies: 4)
+    buffer.append(command: "GET", keys.left)
+    let replies = try connection.roundTrip(buffer, replies: 5)
     for reply in replies { _ = try reply.get() }
+    let fence = replies[1].text.flatMap { UInt64($0) }
+    guard fence != nil || replies[1] == .null else {
+      throw .protocolViolation(reason: "the fence holds something else")
+    }
     return Former(
-      fence: replies[1].text.flatMap { UInt64($0) }, holder: replies[2].text,
-      marker: replies[3].text.flatMap(Marker.init))
+      fence: fence, holder: replies[2].text, marker: replies[3].text.flatMap(Marker.init),
+      left: replies[4].text.flatMap(Marker.init))
   }
 
   /// What a new writer finds.
@@ -90,42 +97,55 @@ enum WriterHandshake {
     let lastStop: LastStop
   }
 
-  /// Becomes the writer: increments the fence, so that the former writer's next batch fails.
+  /// Becomes the writer: raises the fence, so that the former writer's next batch fails.
   ///
   /// Behind the `WATCH` of `former`, so that a late copy of this on an old connection does nothing: it
   /// would fence the very node that sent it. Returns `nil` when the fence changed meanwhile.
   ///
-  /// A first fence begins with the time: were it 1 again after the server had lost everything, a
-  /// writer from before that could take the new fence for its own.
+  /// The fence is the time, or one more than before where the clock is behind that. Were it one more
+  /// only, it could be the fence of an earlier writer again after the server had come back with older
+  /// data or none; and that writer, if it is still there, would take it for its own.
+  ///
+  /// Where confirmed writes are lost, the count goes on behind them, so that no receipt is given twice.
   static func takeOver(
     from former: Former, on connection: RedisConnection, keys: KeySpace, holder: String,
-    at now: UnixNanos = .now()
+    behind confirmed: ConfirmedWrites, at now: UnixNanos = .now()
   ) throws(RedisError) -> Start? {
+    let (next, overflows) = (former.fence ?? 0).addingReportingOverflow(1)
+    if overflows { throw .protocolViolation(reason: "the fence holds something else") }
+    let epoch = max(next, now.value / 1000)
     var buffer = CommandBuffer()
     buffer.append(command: "MULTI")
-    buffer.append(command: "SET", keys.fence, "\(now.value / 1000)", "NX")
-    buffer.append(command: "INCR", keys.fence)
+    buffer.append(command: "SET", keys.fence, "\(epoch)")
     buffer.append(command: "SET", keys.holder, holder)
     buffer.append(command: "SET", keys.marker, Marker(epoch: 0, sequence: 0).description, "NX")
     // Copies; `COPY` is not known before Redis 6.2.
     buffer.append(command: "BITOP", "OR", keys.left, keys.marker)
     buffer.append(command: "GET", keys.marker)
     buffer.append(command: "GET", keys.stopped)
+    var commandCount = 6
+    var sequence: UInt64?
+    if case .lost(let last, _) = confirmed {
+      sequence = last.sequence
+      let marker = Marker(epoch: epoch, sequence: last.sequence)
+      buffer.append(command: "SET", keys.marker, marker.description)
+      commandCount += 1
+    }
     buffer.append(command: "EXEC")
-    let replies = try connection.roundTrip(buffer, replies: 9)
+    let replies = try connection.roundTrip(buffer, replies: commandCount + 2)
     for reply in replies.dropLast() { _ = try reply.get() }
     if replies.last == .null { return nil }
-    guard let results = try replies.last?.get().elements, results.count == 7 else {
+    guard let results = try replies.last?.get().elements, results.count == commandCount else {
       throw .protocolViolation(reason: "the takeover was not applied")
     }
     for result in results { _ = try result.get() }
-    guard let epoch = results[1].integer, epoch > 0,
-      let marker = results[5].text.flatMap(Marker.init)
-    else { throw .protocolViolation(reason: "fence or marker hold something else") }
+    guard let marker = results[4].text.flatMap(Marker.init) else {
+      throw .protocolViolation(reason: "the marker holds something else")
+    }
     return Start(
-      marker: Marker(epoch: UInt64(epoch), sequence: marker.sequence),
+      marker: Marker(epoch: epoch, sequence: sequence ?? marker.sequence),
       lastStop: LastStop(
-        stopped: results[6].text, marker: marker, previousFence: former.fence ?? 0))
+        stopped: results[5].text, marker: marker, previousFence: former.fence ?? 0))
   }
 
   /// Whether a batch is applied, asked by a writer that has lost the fence meanwhile.

@@ -30,9 +30,16 @@ public struct RestoredState: Sendable {
   public var orderClients = RestoredIndex<ClientOrderId, ClientId>()
   /// When the trader's node was last alive, unless that is too long ago.
   public var heartbeat: UnixNanos?
+  /// Why the heartbeat cannot be read, if so.
+  public var heartbeatFault: UnreadableRecord?
+  /// How many lists are stored of the families that `RedisCacheDatabase.loadAllSeries(_:)` reads:
+  /// snapshots and the recent market.
+  public var listCounts: [StoredKind: Int] = [:]
 
   /// How the trader's last writer ended; `nil` when a read-only database was asked.
   public var lastStop: LastStop?
+  /// Whether the server has kept what it had confirmed.
+  public var confirmedWrites = ConfirmedWrites.unknown
 
   /// Puts together what was read.
   public init(
@@ -55,13 +62,14 @@ public struct RestoredState: Sendable {
   /// What was restored, and what was not.
   public var report: RestoreReport {
     RestoreReport(
-      lastStop: lastStop, newestRecord: newestRecord, unresolvedSubmits: unresolvedSubmits.count,
+      lastStop: lastStop, confirmedWrites: confirmedWrites, newestRecord: newestRecord,
+      unresolvedSubmits: unresolvedSubmits.count,
       counts: counts,
       unreadable: currencies.unreadable + instruments.unreadable + accounts.unreadable
         + orders.unreadable + positions.unreadable + submitOrderCommands.unreadable
         + submitOrderListCommands.unreadable + strategies.unreadable + actors.unreadable
         + synthetics.unreadable + general.unreadable + orderPositions.unreadable
-        + orderClients.unreadable)
+        + orderClients.unreadable + (heartbeatFault.map { [$0] } ?? []))
   }
 
   private var counts: [String: Int] {
@@ -105,6 +113,8 @@ public struct SavedStrategy: Sendable, Hashable {
 public struct RestoreReport: Sendable, Hashable {
   /// How the trader's last writer ended; `nil` when a read-only database was asked.
   public let lastStop: LastStop?
+  /// Whether the server has kept what it had confirmed, or has older data.
+  public let confirmedWrites: ConfirmedWrites
   /// When the newest event happened, in nanoseconds since the UNIX epoch: how old the state is.
   public let newestRecord: UnixNanos?
   /// How many submitted orders show no answer from the venue.

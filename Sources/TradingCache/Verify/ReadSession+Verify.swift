@@ -6,31 +6,10 @@ extension ReadSession {
   /// The elements of snapshots and of the recent market that cannot be read.
   func unreadableElements(in found: [String]) throws(CacheError) -> [UnreadableRecord] {
     var records: [UnreadableRecord] = []
-    for key in found {
-      if keys.id(in: key, of: .orderSnapshots) != nil {
-        records += try loadSeries(DynamicMap.self, key: key).unreadable
-      } else if keys.id(in: key, of: .positionSnapshots) != nil {
-        records += try loadSeries(PositionSnapshot.self, key: key).unreadable
-      } else if keys.id(in: key, of: .quotes) != nil {
-        records += try loadSeries(QuoteTick.self, key: key).unreadable
-      } else if keys.id(in: key, of: .trades) != nil {
-        records += try loadSeries(TradeTick.self, key: key).unreadable
-      } else if keys.id(in: key, of: .bars) != nil {
-        records += try loadSeries(Bar.self, key: key).unreadable
-      } else if keys.id(in: key, of: .fundingRates) != nil {
-        records += try loadSeries(FundingRateUpdate.self, key: key).unreadable
-      } else if keys.id(in: key, of: .signals) != nil {
-        records += try loadSeries(Signal.self, key: key).unreadable
-      } else if keys.id(in: key, of: .customData) != nil {
-        records += try loadSeries(CustomData.self, key: key).unreadable
-      }
+    try forEachSeries(in: found) { series throws(CacheError) in
+      records += series.records.unreadable
     }
-    do throws(CacheError) {
-      _ = try loadHeartbeat()
-    } catch {
-      guard case .unreadable(let heartbeat) = error else { throw error }
-      records += heartbeat
-    }
+    if let fault = try loadHeartbeat().fault { records.append(fault) }
     return records
   }
 

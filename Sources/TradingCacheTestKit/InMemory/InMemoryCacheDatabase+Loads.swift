@@ -1,7 +1,7 @@
 public import TradingCache
 
 extension InMemoryCacheDatabase {
-  private var records: InMemoryRecords { store.withTrader(traderId) { $0.records } }
+  var records: InMemoryRecords { store.withTrader(traderId) { $0.records } }
 
   // MARK: Event logs
 
@@ -106,7 +106,7 @@ extension InMemoryCacheDatabase {
 
   public func loadAll(_ policy: UnreadablePolicy) async throws(CacheError) -> RestoredState {
     let records = records
-    return RestoredState(
+    var state = RestoredState(
       currencies: documents(records.currencies), instruments: documents(records.instruments),
       accounts: try await loadAccounts(policy), orders: try await loadOrders(policy),
       positions: try await loadPositions(policy),
@@ -115,9 +115,16 @@ extension InMemoryCacheDatabase {
       strategies: Restored(
         records: records.strategies.sorted { $0.key < $1.key }
           .map { SavedStrategy(id: $0.key, state: $0.value) }), lastStop: lastStop)
+    state.actors = try await loadActors(policy)
+    state.synthetics = documents(records.synthetics)
+    state.general = try await loadGeneralObjects(policy)
+    state.orderPositions = try await loadIndexOrderPosition()
+    state.orderClients = try await loadIndexOrderClient()
+    state.heartbeat = records.heartbeat
+    return state
   }
 
-  private func documents<ID: Comparable, Record>(_ stored: [ID: Record]) -> Restored<Record> {
+  func documents<ID: Comparable, Record>(_ stored: [ID: Record]) -> Restored<Record> {
     Restored(records: stored.sorted { $0.key < $1.key }.map(\.value))
   }
 

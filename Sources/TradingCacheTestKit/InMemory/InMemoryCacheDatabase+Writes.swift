@@ -21,16 +21,26 @@ extension InMemoryCacheDatabase {
   public func addOrder(
     _ order: Order, positionId: PositionId?, clientId: ClientId?
   ) throws(CacheError) -> Receipt {
-    try write("orders:\(order.clientOrderId)") { records in
-      create(&records.orders[order.clientOrderId], order.events)
+    let id = order.clientOrderId
+    return try write("orders:\(id)") { records in
+      let refusal = create(&records.orders[id], order.events)
+      if refusal == nil, let positionId { records.orderPositions[id] = positionId }
+      if refusal == nil, let clientId { records.orderClients[id] = clientId }
+      return refusal
     }
   }
 
   @discardableResult
   public func updateOrder(_ order: Order) throws(CacheError) -> Receipt {
-    try write("orders:\(order.clientOrderId)") { records in
-      append(
-        &records.orders[order.clientOrderId], order.lastEvent, expected: order.events.count)
+    let id = order.clientOrderId
+    return try write("orders:\(id)") { records in
+      let refusal = append(&records.orders[id], order.lastEvent, expected: order.events.count)
+      if refusal != .notFound, case .filled(let fill) = order.lastEvent.kind,
+        let positionId = fill.positionId
+      {
+        records.orderPositions[id] = positionId
+      }
+      return refusal
     }
   }
 
@@ -94,12 +104,72 @@ extension InMemoryCacheDatabase {
   }
 
   @discardableResult
-  public func deleteStrategy(_ id: StrategyId) throws(CacheError) -> Receipt {
-    try set { $0.strategies[id] = nil }
+  public func addSynthetic(_ synthetic: SyntheticInstrument) throws(CacheError) -> Receipt {
+    try set { $0.synthetics[synthetic.id] = synthetic }
+  }
+
+  @discardableResult
+  public func updateActor(_ id: ComponentId, _ state: DynamicMap) throws(CacheError) -> Receipt {
+    try set { $0.actors[id] = state }
+  }
+
+  @discardableResult
+  public func add(_ key: String, _ bytes: [UInt8]) throws(CacheError) -> Receipt {
+    guard !key.isEmpty else { throw .invalidKey(key) }
+    return try set { $0.general[Text(key)] = bytes }
+  }
+
+  // MARK: Lists
+
+  @discardableResult
+  public func snapshotOrderState(_ order: Order) throws(CacheError) -> Receipt {
+    try set { $0.orderSnapshots[order.clientOrderId, default: []].append(order.snapshot()) }
+  }
+
+  @discardableResult
+  public func snapshotPositionState(
+    _ position: Position, at time: UnixNanos, unrealizedPnl: Money?
+  ) throws(CacheError) -> Receipt {
+    let snapshot = PositionSnapshot(
+      of: position, unrealizedPnl: unrealizedPnl, tsSnapshot: time)
+    return try set { $0.positionSnapshots[position.id, default: []].append(snapshot) }
+  }
+
+  @discardableResult
+  public func addMarketData<Record: MarketRecord>(_ record: Record) throws(CacheError) -> Receipt {
+    let list = MarketList(kind: Record.kind, name: record.listName)
+    guard list.name.count > 0 else { throw .invalidKey("") }
+    let capacity = max(1, marketData.capacity(of: Record.kind))
+    return try set { records in
+      records.market[list, default: []].append(record)
+      let excess = (records.market[list]?.count ?? 0) - capacity
+      if excess > 0 { records.market[list]?.removeFirst(excess) }
+    }
+  }
+
+  // MARK: Indexes and the heartbeat
+
+  @discardableResult
+  public func indexVenueOrderId(
+    _ id: ClientOrderId, _ venueOrderId: VenueOrderId
+  ) throws(CacheError) -> Receipt {
+    try set { $0.venueOrderIds.insert(id) }
+  }
+
+  @discardableResult
+  public func indexOrderPosition(
+    _ id: ClientOrderId, _ positionId: PositionId
+  ) throws(CacheError) -> Receipt {
+    try set { $0.orderPositions[id] = positionId }
+  }
+
+  @discardableResult
+  public func heartbeat(at time: UnixNanos) throws(CacheError) -> Receipt {
+    try set { $0.heartbeat = time }
   }
 
   /// A write that cannot be rejected.
-  private func set(_ body: (inout InMemoryRecords) -> Void) throws(CacheError) -> Receipt {
+  func set(_ body: (inout InMemoryRecords) -> Void) throws(CacheError) -> Receipt {
     try write("") { records in
       body(&records)
       return nil

@@ -13,6 +13,7 @@ public final class InMemoryCacheDatabase: CacheDatabase {
   /// How the trader's last writer ended; `nil` in a read-only database.
   public let lastStop: LastStop?
   let store: InMemoryStore
+  let marketData: RedisCacheDatabase.Configuration.MarketData
   private let epoch: Int
   private let isReadOnly: Bool
   private let state = Guarded(State())
@@ -28,14 +29,17 @@ public final class InMemoryCacheDatabase: CacheDatabase {
   /// - Parameters:
   ///   - traderId: whose state it is.
   ///   - store: what it writes to; give the same one again to find it again.
+  ///   - marketData: how many records of the market are kept.
   ///   - isReadOnly: whether it never writes and leaves the former writer as it is.
   /// - Throws: `CacheError.invalidTraderId` for a trader id with a colon.
   public init(
-    traderId: TraderId, store: InMemoryStore = InMemoryStore(), isReadOnly: Bool = false
+    traderId: TraderId, store: InMemoryStore = InMemoryStore(),
+    marketData: RedisCacheDatabase.Configuration.MarketData = .init(), isReadOnly: Bool = false
   ) throws(CacheError) {
     guard !traderId.value.contains(":") else { throw .invalidTraderId(traderId.value) }
     self.traderId = traderId
     self.store = store
+    self.marketData = marketData
     self.isReadOnly = isReadOnly
     (epoch, lastStop) = store.withTrader(traderId) { trader in
       isReadOnly ? (trader.epoch, nil) : trader.takeOver()

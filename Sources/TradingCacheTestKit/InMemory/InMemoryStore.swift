@@ -53,4 +53,22 @@ struct InMemoryRecords: Sendable {
   var submitOrders: [ClientOrderId: SubmitOrder] = [:]
   var submitOrderLists: [OrderListId: SubmitOrderList] = [:]
   var strategies: [StrategyId: StrategyState] = [:]
+  var synthetics: [InstrumentId: SyntheticInstrument] = [:]
+  var actors: [ComponentId: DynamicMap] = [:]
+  var general: [Text: [UInt8]] = [:]
+  var orderSnapshots: [ClientOrderId: [DynamicMap]] = [:]
+  var positionSnapshots: [PositionId: [PositionSnapshot]] = [:]
+  /// The lists of the market by their family and their name, oldest record first.
+  var market: [MarketList: [any MarketRecord]] = [:]
+  /// Orders that the caller says the venue has named.
+  var venueOrderIds: Set<ClientOrderId> = []
+  var orderPositions: [ClientOrderId: PositionId] = [:]
+  var orderClients: [ClientOrderId: ClientId] = [:]
+  var heartbeat: UnixNanos?
+}
+
+/// What tells the lists of the market apart.
+struct MarketList: Sendable, Hashable {
+  let kind: MarketDataKind
+  let name: Text
 }

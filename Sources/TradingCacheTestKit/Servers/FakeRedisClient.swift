@@ -11,9 +11,7 @@ import RedisClient
 ///
 /// To be used by its script only. Whatever waits gives up with a ``FakeRedisServer/ScriptFailure`` after ten
 /// seconds.
-public final class FakeRedisClient: @unchecked Sendable {
-  // @unchecked Sendable: made by the accepting thread, then used by the script's thread only.
-
+public final class FakeRedisClient: @unchecked Sendable {  // Handed over once, then one thread's.
   /// Which connection of the server this is, from 0.
   public let index: Int
 

@@ -107,8 +107,7 @@ final class FakeServerState: Sendable {
 }
 
 /// Accepts connections on its own thread, and starts one for each of them.
-private final class AcceptLoop: @unchecked Sendable {
-  // @unchecked Sendable: the listener is used by the one thread that runs `run()` only.
+private final class AcceptLoop: @unchecked Sendable {  // Used by the one thread of `run()`.
   private let listener: LocalListener
   private let wakeUp: WakeUp
   private let state: FakeServerState

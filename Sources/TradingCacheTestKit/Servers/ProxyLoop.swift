@@ -9,9 +9,7 @@ import RedisClient
 import Synchronization
 
 /// The thread of a ``FaultProxy``: owns all its sockets and waits for all of them at once.
-final class ProxyLoop: @unchecked Sendable {
-  // @unchecked Sendable: everything here is used by the one thread that runs `run()` only; what is
-  // shared is in `control`.
+final class ProxyLoop: @unchecked Sendable {  // Used by the one thread of `run()`.
   private let listener: LocalListener
   private let upstream: RedisAddress
   private let wakeUp: WakeUp

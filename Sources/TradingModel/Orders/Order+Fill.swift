@@ -34,10 +34,10 @@ extension Order {
   /// Where the commissions of an amount's currency stand, or will, and what they add up to with it; in
   /// doubles, as NautilusTrader adds.
   private func commission(with amount: Money) throws(OrderError) -> (place: Int, sum: Money) {
-    guard let place = commissions.firstIndex(where: { $0.currency == amount.currency }) else {
-      return (commissions.count, amount)
-    }
     do throws(ValueError) {
+      guard let place = commissions.firstIndex(where: { $0.currency == amount.currency }) else {
+        return (commissions.count, try amount.throughDouble())
+      }
       let sum = commissions[place].doubleValue + amount.doubleValue
       return (place, try Money(sum, amount.currency))
     } catch {

@@ -128,7 +128,7 @@ extension RoundTrip {
 
   private func totalCommission(with commission: Money) throws(ValueError) -> Money {
     guard let paid = commissions.first(where: { $0.currency == commission.currency }) else {
-      return commission
+      return try commission.throughDouble()
     }
     return try Money(paid.doubleValue + commission.doubleValue, commission.currency)
   }

@@ -82,13 +82,21 @@ enum FixedPoint {
 
   /// The magnitude nearest to a double with `precision` decimals, halves away from zero, computed in
   /// doubles as NautilusTrader does; `nil` when it is not finite or above 10^30.
+  ///
+  /// It has the 28 digits at most that NautilusTrader prints of it, more than a double tells.
   static func magnitude(of value: Double, precision: UInt8) -> UInt128? {
     let scale = nearest(powersOfTen[Int(precision)])
     let units = (abs(value) * scale).rounded(.toNearestOrAwayFromZero)
     guard units.isFinite, units < 1e30 else { return nil }
     let (magnitude, overflow) = UInt128(units).multipliedReportingOverflow(
       by: powersOfTen[Int(maxPrecision - precision)])
-    return overflow ? nil : magnitude
+    return overflow ? nil : roundedTo28Digits(magnitude)
+  }
+
+  private static func roundedTo28Digits(_ value: UInt128) -> UInt128 {
+    guard value >= powersOfTen[28] else { return value }
+    let excess = powersOfTen[29...].prefix { $0 <= value }.count + 1
+    return roundedHalfEven(value, dropping: excess) * powersOfTen[excess]
   }
 
   /// The most characters that `write` produces.

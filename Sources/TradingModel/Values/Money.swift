@@ -59,6 +59,15 @@ public struct Money: Sendable, Hashable {
     self.currency = currency
   }
 
+  /// The amount after a detour through a double, which NautilusTrader's sums begin with.
+  ///
+  /// - Throws: `ValueError.outOfRange`.
+  func throughDouble() throws(ValueError) -> Money {
+    // Fewer than 2^50 units of the last decimal come back as they went.
+    let unit = FixedPoint.powersOfTen[Int(FixedPoint.maxPrecision - currency.precision)]
+    return raw.magnitude < unit << 50 ? self : try Money(doubleValue, currency)
+  }
+
   /// The value as NautilusTrader computes with it: `Double(raw) / 1e16`.
   public var doubleValue: Double { FixedPoint.double(raw) }
 }

@@ -9,7 +9,7 @@ struct CopyCommand: AsyncParsableCommand {
     discussion: """
       Records are read and written again as a node would write them, not copied byte by byte: what \
       arrives has been understood. Stop the trader's node first. The target must hold nothing of the \
-      trader. Heartbeats, snapshots and the recent market are not copied.
+      trader. A heartbeat is not copied, since it tells of the source's node.
       """)
 
   @OptionGroup var server: ServerOptions
@@ -61,12 +61,18 @@ struct CopyCommand: AsyncParsableCommand {
       let state = try await source.loadAll(.quarantine)
       let target = try await RedisCacheDatabase(
         traderId: targetKey.traderId, config: to, logger: .quiet)
-      let copy = TraderCopy(source: source, target: target, state: state)
+      let series = try await source.loadAllSeries(.quarantine)
+      let copy = TraderCopy(source: source, target: target, state: state, series: series)
       try await copy.write()
       var faults = try await copy.differences(from: trader, to: targetKey)
       faults += state.report.unreadable.map { "\($0)" }
+      faults += series.flatMap(\.records.unreadable).map { "\($0)" }
       for fault in faults { output.write(line: fault) }
-      let count = state.report.counts.values.reduce(0, +)
+      if state.heartbeat != nil {
+        output.write(line: "\(trader): its heartbeat is left out, which tells of the source's node")
+      }
+      let count =
+        state.report.counts.values.reduce(0, +) + series.map(\.records.count).reduce(0, +)
       output.write(line: "\(trader): \(count) records copied, \(faults.count) not")
       try await target.close()
       try await source.close()

@@ -12,6 +12,7 @@ struct TradingCacheTool: AsyncParsableCommand {
       """,
     subcommands: [
       RestoreCommand.self, VerifyCommand.self, CopyCommand.self, VariablesCommand.self,
+      ObjectsCommand.self, BacktestsCommand.self,
     ])
 
   static func main() async {

@@ -7,6 +7,8 @@ struct TraderCopy {
   let target: RedisCacheDatabase
   /// What the source holds.
   let state: RestoredState
+  /// Its snapshots and the recent market.
+  var series: [RestoredSeries] = []
 
   /// Writes everything that can be read, and returns when the target has it.
   ///
@@ -33,6 +35,13 @@ struct TraderCopy {
     for saved in state.strategies { try target.updateStrategy(saved.id, saved.state) }
     for saved in state.actors { try target.updateActor(saved.id, saved.state) }
     for object in state.general { try target.add(object.key, object.bytes) }
+    for list in series {
+      for record in list.records {
+        if let receipt = try target.append(record, to: list.kind, list.id) {
+          try await bound(receipt)
+        }
+      }
+    }
     try await target.sync()
   }
 
@@ -72,11 +81,13 @@ struct TraderCopy {
     from trader: TraderKey, to targetKey: TraderKey
   ) async throws(CacheError) -> [String] {
     let copied = try await target.loadAll(.quarantine)
+    let copiedSeries = try await target.loadAllSeries(.quarantine)
     var found: [String: [UInt8]] = [:]
-    for line in copied.lines(of: targetKey, includingCommands: true) {
+    for line in copied.lines(of: targetKey) + copied.moreLines(of: targetKey, copiedSeries) {
       found[line.name] = line.content.json
     }
-    return state.lines(of: trader, includingCommands: true).filter(\.isSound).compactMap { line in
+    let lines = state.lines(of: trader) + state.moreLines(of: trader, series)
+    return lines.filter(\.isSound).compactMap { line in
       guard let copy = found[line.name] else { return "\(line.name) is missing in the copy" }
       return copy == line.content.json ? nil : "\(line.name) differs in the copy"
     }

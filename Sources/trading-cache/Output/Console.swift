@@ -14,10 +14,14 @@ struct Output {
   /// Writes to standard output, unless told otherwise.
   init(descriptor: Int32 = 1) { self.descriptor = descriptor }
 
+  mutating func write(_ bytes: some Sequence<UInt8>) {
+    pending.append(contentsOf: bytes)
+    if pending.count > 1 << 16 { flush() }
+  }
+
   mutating func write(line: some Sequence<UInt8>) {
     pending.append(contentsOf: line)
-    pending.append(UInt8(ascii: "\n"))
-    if pending.count > 1 << 16 { flush() }
+    write(CollectionOfOne(UInt8(ascii: "\n")))
   }
 
   mutating func write(line: String = "") { write(line: line.utf8) }

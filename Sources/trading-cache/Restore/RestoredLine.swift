@@ -1,5 +1,6 @@
 import TradingCache
 import TradingModel
+import TradingSerialization
 
 /// One object of the output of `restore`: what it is, and its state or why it cannot be read.
 struct RestoredLine {
@@ -30,10 +31,9 @@ struct RestoredLine {
 }
 
 extension RestoredState {
-  /// What is printed of each object, in the order of `StoredKind` and then of the ids.
-  ///
-  /// - Parameter includingCommands: whether the intents to submit orders are among them.
-  func lines(of trader: TraderKey, includingCommands: Bool) -> [RestoredLine] {
+  /// What is printed of each object that NautilusTrader restores, in the order of `StoredKind` and then
+  /// of the ids.
+  func lines(of trader: TraderKey) -> [RestoredLine] {
     var lines = Lines(trader: trader)
     lines.add(.currency, currencies) { ("\($0)", .state($0.stateMap)) }
     lines.add(.instrument, instruments) { ("\($0.id)", .wire($0) { $0.instrumentState }) }
@@ -48,21 +48,39 @@ extension RestoredState {
       let snapshot = PositionSnapshot(of: position)
       return ("\(position.id)", .wire(snapshot) { position.stateMap($0) })
     }
-    if includingCommands {
-      lines.add(.submitOrder, submitOrderCommands) {
-        ("\($0.order.clientOrderId)", .wire($0) { $0 })
-      }
-      lines.add(.submitOrderList, submitOrderListCommands) {
-        ("\($0.orderListId)", .wire($0) { $0 })
-      }
-    }
     lines.add(.strategy, strategies) { ("\($0.id)", .state($0.state.stateMap)) }
     lines.add(.actor, actors) { ("\($0.id)", .state($0.state)) }
-    lines.add(.general, general.stateMap, unreadable: general.unreadable)
+    lines.add(.general, general.stateMap(of: trader), unreadable: general.unreadable)
     lines.add(
       .indexOrderPosition, orderPositions.stateMap, unreadable: orderPositions.unreadable)
     lines.add(.indexOrderClient, orderClients.stateMap, unreadable: orderClients.unreadable)
     return lines.all
+  }
+
+  /// What is printed of everything else: intents to submit orders, snapshots, the recent market.
+  func moreLines(of trader: TraderKey, _ series: [RestoredSeries]) -> [RestoredLine] {
+    var lines = Lines(trader: trader)
+    lines.add(.submitOrder, submitOrderCommands) {
+      ("\($0.order.clientOrderId)", .wire($0) { $0 })
+    }
+    lines.add(.submitOrderList, submitOrderListCommands) {
+      ("\($0.orderListId)", .wire($0) { $0 })
+    }
+    for list in series { lines.add(list) }
+    return lines.all
+  }
+
+  /// The heartbeat's line, if there is one.
+  func heartbeatLine(of trader: TraderKey) -> RestoredLine? {
+    let content: RestoredLine.Content
+    if let heartbeatFault {
+      content = .error(heartbeatFault.description)
+    } else if let heartbeat {
+      content = .state(["time": .string(ISO8601.text(heartbeat, alwaysNineDecimals: true))])
+    } else {
+      return nil
+    }
+    return RestoredLine(kind: .heartbeat, trader: trader.traderId, id: nil, content: content)
   }
 }
 
@@ -89,6 +107,23 @@ private struct Lines {
     all.append(
       RestoredLine(kind: kind, trader: trader.traderId, id: nil, content: .state(state)))
     all += errors(kind, unreadable)
+  }
+
+  /// A list whose elements stand for themselves; what cannot be read of it follows.
+  mutating func add(_ list: RestoredSeries) {
+    let content: RestoredLine.Content
+    do throws(SerializationError) {
+      var records: [DynamicValue] = []
+      for record in list.records {
+        records.append(.map(try RestoredLine.Content.wireMap(of: record)))
+      }
+      content = .state(["records": .array(records)])
+    } catch {
+      content = .error("it cannot be printed: \(error)")
+    }
+    all.append(
+      RestoredLine(kind: list.kind, trader: trader.traderId, id: list.id, content: content))
+    all += errors(list.kind, list.records.unreadable)
   }
 
   private func errors(_ kind: StoredKind, _ records: [UnreadableRecord]) -> [RestoredLine] {

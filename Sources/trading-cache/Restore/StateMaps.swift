@@ -8,15 +8,20 @@ extension RestoredLine.Content {
     _ record: some WireRecord, _ state: (DynamicMap) -> DynamicMap
   ) -> RestoredLine.Content {
     do throws(SerializationError) {
-      let bytes = MsgPackSerializer(timestampFormat: .integer).serialize(record)
-      let value = try bytes.withUnsafeBufferPointer { bytes throws(SerializationError) in
-        try RecordDecoder().decodeValue(from: UnsafeRawBufferPointer(bytes))
-      }
-      guard case .map(let map) = value else { throw .notAMap(found: "another value") }
-      return .state(state(map))
+      return .state(state(try wireMap(of: record)))
     } catch {
       return .error("it cannot be printed: \(error)")
     }
+  }
+
+  /// The wire map of a record, with timestamps as integers.
+  static func wireMap(of record: some WireRecord) throws(SerializationError) -> DynamicMap {
+    let bytes = MsgPackSerializer(timestampFormat: .integer).serialize(record)
+    let value = try bytes.withUnsafeBufferPointer { bytes throws(SerializationError) in
+      try RecordDecoder().decodeValue(from: UnsafeRawBufferPointer(bytes))
+    }
+    guard case .map(let map) = value else { throw .notAMap(found: "another value") }
+    return map
   }
 }
 
@@ -89,10 +94,12 @@ extension StrategyState {
 }
 
 extension Restored<GeneralObject> {
-  var stateMap: DynamicMap {
-    DynamicMap(
+  /// The objects by key; behind an instance id NautilusTrader takes the family for a part of the key.
+  func stateMap(of trader: TraderKey) -> DynamicMap {
+    let prefix = trader.instanceId == nil ? "" : "general:"
+    return DynamicMap(
       entries: map { object in
-        DynamicMap.Entry(key: .string(object.key), value: .bytes(object.bytes))
+        DynamicMap.Entry(key: .string(prefix + object.key), value: .bytes(object.bytes))
       })
   }
 }

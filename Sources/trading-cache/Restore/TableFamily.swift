@@ -80,7 +80,21 @@ struct TableFamily: Sendable {
     TableFamily(
       entriesOf: .indexOrderClient, "clients of orders", ["order", "client"]
     ) { _, entry in [text(entry.key), text(entry.value)] },
+    lists(of: .orderSnapshots, "snapshots of orders"),
+    lists(of: .positionSnapshots, "snapshots of positions"),
+    lists(of: .quotes, "quotes"), lists(of: .trades, "trades"), lists(of: .bars, "bars"),
+    lists(of: .fundingRates, "funding rates"), lists(of: .signals, "signals"),
+    lists(of: .customData, "custom data"),
   ]
+
+  /// One row for each list: how many records it holds.
+  private static func lists(of kind: StoredKind, _ title: String) -> TableFamily {
+    let columns = [Table.Column(heading: "id"), Table.Column(heading: "records", isNumber: true)]
+    return TableFamily(kind: kind, title: title, columns: columns) { id, state in
+      guard case .array(let records)? = state["records"] else { return [] }
+      return [[id, "\(records.count)"]]
+    }
+  }
 
   private static let accounts = {
     let headings = ["id", "total", "locked", "free"]

@@ -14,15 +14,24 @@ enum Backend: String, CaseIterable, Sendable, CustomTestStringConvertible {
 struct World: Sendable {
   let backend: Backend
   private let store = InMemoryStore()
+  private var marketData = RedisCacheDatabase.Configuration.MarketData()
 
-  init(_ backend: Backend) { self.backend = backend }
+  /// - Parameter kept: how many quotes of an instrument are kept.
+  init(_ backend: Backend, kept: Int = 10_000) {
+    self.backend = backend
+    marketData.quotes = kept
+  }
 
   func open(_ trader: TraderId, isReadOnly: Bool = false) async throws -> any CacheDatabase {
     switch backend {
     case .redis:
-      try await TradingCacheTests.open(trader) { $0.role = isReadOnly ? .readOnly : .takeOver }
+      try await TradingCacheTests.open(trader) { configuration in
+        configuration.role = isReadOnly ? .readOnly : .takeOver
+        configuration.marketData = marketData
+      }
     case .inMemory:
-      try InMemoryCacheDatabase(traderId: trader, store: store, isReadOnly: isReadOnly)
+      try InMemoryCacheDatabase(
+        traderId: trader, store: store, marketData: marketData, isReadOnly: isReadOnly)
     }
   }
 

@@ -15,11 +15,9 @@ import TradingCacheTestKit
     let state = try await before.loadAll(.quarantine)
     #expect(state.report.unreadable == [])
 
-    var config = RedisCacheDatabase.Configuration(redis: try RedisServer.shared.configuration)
-    config.heartbeatTimeToLive = nil
-    let after = try await RedisCacheDatabase(
-      traderId: target, serializer: MsgPackSerializer(timestampsAsStr: name.hasSuffix("STR")),
-      config: config)
+    let after = try await open(
+      target, serializer: MsgPackSerializer(timestampsAsStr: name.hasSuffix("STR"))
+    ) { $0.heartbeatTimeToLive = nil }
     for object in state.general { try after.add(object.key, object.bytes) }
     for synthetic in state.synthetics { try after.addSynthetic(synthetic) }
     for actor in state.actors { try after.updateActor(actor.id, actor.state) }

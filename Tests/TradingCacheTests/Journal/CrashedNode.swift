@@ -40,6 +40,8 @@ struct CrashedNode {
   /// The order as it was when the node crashed.
   let order: Order
 
+  static let noNote = JournalNote(count: 0, marker: Marker(epoch: 0, sequence: 0))
+
   static func fileName(_ trader: TraderId) -> String {
     "\(JournalFile.fileName("trader-\(trader)")).journal"
   }

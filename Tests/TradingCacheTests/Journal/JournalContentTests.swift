@@ -6,6 +6,8 @@ import Testing
 @Suite struct JournalContentTests {
   private static let name = (0..<16).map { UInt8($0) }
 
+  private static let note = JournalNote(count: 6, marker: Marker(epoch: 1_770, sequence: 100))
+
   private static let entries = (1...4).map { number in
     JournalEntry(
       epoch: 1_770_000_000_000_001, sequence: UInt64(100 + number),
@@ -16,7 +18,7 @@ import Testing
   }
 
   private static func bytes(_ entries: some Sequence<JournalEntry> = entries) -> [UInt8] {
-    var bytes = JournalContent.header(name: name, trader: "trader-T")
+    var bytes = JournalContent.header(name: name, trader: "trader-T", note: note)
     for entry in entries { entry.encode(into: &bytes) }
     return bytes
   }
@@ -28,6 +30,7 @@ import Testing
   @Test func whatWasWrittenIsRead() throws {
     let content = try Self.read(Self.bytes())
     #expect(content.name == Self.name)
+    #expect(content.note == Self.note)
     #expect(content.entries == Self.entries)
     #expect(content.tornBytes == 0)
   }
@@ -57,7 +60,9 @@ import Testing
   @Test func damagedAtEveryByte() throws {
     let whole = Self.bytes()
     let lastStart = whole.count - Self.entries[3].size
-    for place in whole.indices {
+    // Of two notes one has never been written.
+    let empty = (Self.bytes([]).count - JournalNote.size)..<Self.bytes([]).count
+    for place in whole.indices where !empty.contains(place) {
       var damaged = whole
       damaged[place] ^= 0x41
       if place < lastStart {
@@ -67,6 +72,24 @@ import Testing
         #expect(content.entries == Array(Self.entries.prefix(3)), "\(place)")
         #expect(content.tornBytes == Self.entries[3].size, "\(place)")
       }
+    }
+  }
+
+  /// Notes are written in turns: one that is torn leaves the one before it.
+  @Test func aTornNoteLeavesTheOther() throws {
+    let second = Self.note.next(Marker(epoch: 1_770, sequence: 101))
+    let start = Self.bytes([]).count - JournalNote.areaSize
+    var bytes = Self.bytes()
+    bytes.replaceSubrange(start + second.offset..<start + second.offset + 28, with: second.bytes)
+    #expect(try Self.read(bytes).note == second)
+    for place in 0..<JournalNote.size {
+      var torn = bytes
+      torn[start + second.offset + place] ^= 0x41
+      #expect(try Self.read(torn).note == Self.note)
+      torn[start + Self.note.offset + place] ^= 0x41
+      #expect(
+        throws: JournalError.damaged(path: "file", reason: "neither of its notes can be read")
+      ) { try Self.read(torn) }
     }
   }
 
@@ -83,7 +106,7 @@ import Testing
     }
     var later = bytes
     later[8] = 9
-    #expect(throws: JournalError.futureVersion(path: "file", found: 9)) { try Self.read(later) }
+    #expect(throws: JournalError.otherVersion(path: "file", found: 9)) { try Self.read(later) }
   }
 
   /// A checksum that fits does not make commands of what is none.

@@ -124,7 +124,8 @@ import TradingCacheTestKit
     try database.addOrder(limitOrder(trader))
     try await database.close()
     let empty = JournalContent.header(
-      name: [UInt8](repeating: 0, count: 16), trader: "trader-\(trader)")
+      name: [UInt8](repeating: 0, count: 16), trader: "trader-\(trader)",
+      note: CrashedNode.noNote)
     #expect(try folder.bytes(CrashedNode.fileName(trader)).count == empty.count)
   }
 
@@ -177,9 +178,9 @@ import TradingCacheTestKit
     var damaged = good
     damaged[good.count / 2] ^= 1
     var later = good
-    later[8] = 2
+    later[8] = 3
     let other = JournalContent.header(
-      name: [UInt8](repeating: 7, count: 16), trader: "trader-OTHER")
+      name: [UInt8](repeating: 7, count: 16), trader: "trader-OTHER", note: CrashedNode.noNote)
     for bytes in [damaged, later, other, [], Array(good.prefix(20))] {
       try node.image.write(bytes, name)
       guard case .journal = try await failure({ _ = try await node.restart() }) else {

@@ -52,7 +52,8 @@ import TradingCacheTestKit
   @Test func closingAfterFencing() throws {
     let pipeline = WritePipeline(
       keys: KeySpace(traderId: try TraderId("T-1")), start: Marker(epoch: 1, sequence: 0),
-      limits: .init(), wakePipe: try #require(WakePipe()), logger: Logger(label: "test"))
+      limits: .init(), wakePipe: try #require(WakePipe()),
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     _ = try pipeline.enqueue { buffer in
       buffer.append(command: "PING")
       return 1

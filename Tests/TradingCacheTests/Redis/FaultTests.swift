@@ -1,23 +1,11 @@
+import Fixtures
 import Testing
 import TradingCache
 import TradingCacheTestKit
 
 /// Connections that are cut anywhere: every event is there exactly once, in order.
 @Suite struct FaultTests {
-  /// A generator that makes the same choices for the same seed.
-  struct Choices: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
-  static func fault(_ choices: inout Choices) -> FaultProxy.Fault {
+  static func fault(_ choices: inout SeededGenerator) -> FaultProxy.Fault {
     let direction: FaultProxy.Direction = Bool.random(using: &choices) ? .requests : .replies
     return switch Int.random(in: 0..<3, using: &choices) {
     case 0: .cut(direction, afterBytes: Int.random(in: 0..<3000, using: &choices))
@@ -27,7 +15,7 @@ import TradingCacheTestKit
   }
 
   @Test(arguments: UInt64(1)...48) func everyEventIsThereOnce(seed: UInt64) async throws {
-    var choices = Choices(state: seed)
+    var choices = SeededGenerator(seed: seed)
     let trader = try uniqueTrader()
     let proxy = try FaultProxy(upstream: RedisServer.shared.address)
     let batch = Int.random(in: 1...64, using: &choices)
@@ -95,7 +83,7 @@ import TradingCacheTestKit
   /// The batch that was on its way when the other node took over is either written or kept: never both,
   /// never neither.
   @Test(arguments: UInt64(100)..<124) func takeoverInMidStream(seed: UInt64) async throws {
-    var choices = Choices(state: seed)
+    var choices = SeededGenerator(seed: seed)
     let trader = try uniqueTrader()
     let proxy = try FaultProxy(upstream: RedisServer.shared.address)
     let first = try await open(trader, on: proxy.configuration) {

@@ -146,7 +146,7 @@ import TradingCacheTestKit
     let trader = try uniqueTrader()
     let order = try limitOrder(trader)
     for _ in 0..<2 {
-      let database = try await RedisCacheDatabase(traderId: trader, config: .init(url: url))
+      let database = try await open(trader, on: RedisConfiguration(url: url))
       if try await database.loadOrders().isEmpty { try database.addOrder(order) }
       try await database.close()
     }

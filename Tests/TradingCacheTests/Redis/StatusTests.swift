@@ -1,3 +1,5 @@
+import Metrics
+import MetricsTestKit
 import Testing
 import TradingCache
 import TradingCacheTestKit
@@ -6,8 +8,7 @@ import TradingCacheTestKit
   /// Whoever follows the status hears that the server went away, came back, and that the database closed.
   @Test func eachChangeIsTold() async throws {
     let server = try RedisServer(options: ["--appendonly", "yes"])
-    let database = try await RedisCacheDatabase(
-      traderId: uniqueTrader(), config: .init(redis: server.configuration))
+    let database = try await open(uniqueTrader(), on: server.configuration)
     var changes = database.statusChanges.makeAsyncIterator()
     #expect(await changes.next()?.connection == .connected)
 
@@ -28,6 +29,68 @@ import TradingCacheTestKit
     while let status = await changes.next() { last = status }
     #expect(last?.stopped == .closed)
   }
+
+  /// A server that takes nothing is another thing than a connection that was lost.
+  @Test func theReasonIsThatOfTheLastAttempt() async throws {
+    let server = try RedisServer()
+    let control = try connect(server.configuration)
+    let trader = try uniqueTrader()
+    let database = try await open(trader, on: server.configuration) {
+      $0.reconnect.maxDelay = .milliseconds(5)
+    }
+    func reason() -> String {
+      guard case .disconnected(_, let reason) = database.status?.connection else { return "" }
+      return reason
+    }
+    _ = try control.roundTrip("CONFIG", "SET", "maxmemory", "1").get()
+    let receipt = try database.addOrder(limitOrder(trader))
+    try await eventually("it is refused for memory") { reason().contains("OOM") }
+    _ = try control.roundTrip("CONFIG", "SET", "maxmemory", "0").get()
+    try await database.confirmed(receipt)
+    #expect(database.status?.connection == .connected)
+    #expect(database.status?.reconnects == 0, "the connection was there all the time")
+
+    server.kill()
+    // First that the connection has ended, and then why it cannot be made again.
+    try await eventually("it cannot come back") { reason().contains("redis.sock") }
+    try server.start()
+  }
+
+  /// The gauges show the queue also while nothing can be sent.
+  @Test func theMetricsMoveWhileTheServerIsAway() async throws {
+    let metrics = Self.metrics
+    let server = try RedisServer(options: ["--appendonly", "yes"])
+    let trader = try uniqueTrader()
+    let database = try await open(trader, on: server.configuration) {
+      $0.reconnect.maxDelay = .milliseconds(5)
+    }
+    let dimensions = [("trader", "trader-\(trader)")]
+    func gauge(_ name: String) throws -> Double? {
+      try metrics.expectGauge("trading_cache_\(name)", dimensions).lastValue
+    }
+    #expect(try gauge("connected") == 1)
+    server.kill()
+    try await eventually("it is cut off") { try gauge("connected") == 0 }
+    for number in 1...5 { try database.addOrder(limitOrder(trader, "O-\(number)")) }
+    try await eventually("they are seen") { try gauge("queued_writes") == 5 }
+    #expect(try gauge("queued_bytes") ?? 0 > 500)
+    #expect(try gauge("oldest_unconfirmed_seconds") ?? 0 > 0)
+    try server.start()
+    try await database.sync()
+    try await eventually("they have gone") { try gauge("queued_writes") == 0 }
+    let confirmed = try metrics.expectCounter("trading_cache_confirmed_writes", dimensions)
+    try await eventually("they are counted") { confirmed.totalValue == 5 }
+    #expect(try metrics.expectCounter("trading_cache_reconnects", dimensions).totalValue == 1)
+    try await database.close()
+    #expect(try gauge("stopped") == 1)
+  }
+
+  /// Of all databases of the process: the system can be told once.
+  private static let metrics: TestMetrics = {
+    let metrics = TestMetrics()
+    MetricsSystem.bootstrap(metrics)
+    return metrics
+  }()
 
   @Test func aReadOnlyDatabaseHasNoStatus() async throws {
     let database = try await open(try uniqueTrader()) { $0.role = .readOnly }

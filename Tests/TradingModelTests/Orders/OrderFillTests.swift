@@ -36,6 +36,24 @@ import Testing
     #expect(order.averagePrice == 2694716248.5699997)
   }
 
+  /// The first commission takes the way over a double too, on which large amounts lose digits.
+  @Test(arguments: [
+    ("0.9317328200199231", "0.9317328200199232"),
+    ("7471.0105945879377519", "7471.0105945879379968"),
+    ("0.0625000000000001", "0.0625000000000001"),
+  ])
+  func commissionsAreSumsOfDoubles(amount: String, printed: String) throws {
+    let fine = try Currency(code: "FINE", precision: 16, name: "Fine", kind: .crypto)
+    guard case .filled(var fill) = try OrderSample.filled("10") else { return }
+    fill.commission = try Money(amount, fine)
+    let order = try OrderSample.order(
+      .limit, then: OrderSample.submitted(), OrderSample.accepted(), .filled(fill))
+    #expect(order.commissions.map(\.amountDescription) == [printed])
+    let position = try Position(
+      contract: Sample.contract(), fill: OrderSample.event(.filled(fill)))
+    #expect(position.commissions.map(\.amountDescription) == [printed])
+  }
+
   @Test(arguments: OrderType.allCases, [OrderSide.buy, .sell])
   func slippageIsAgainstWhatWasAskedFor(type: OrderType, side: OrderSide) throws {
     let order = try OrderSample.order(

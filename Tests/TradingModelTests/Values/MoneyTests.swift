@@ -25,6 +25,19 @@ import TradingModel
     #expect(try Money(value, Self.currency(code)).description == printed)
   }
 
+  /// NautilusTrader prints through decimals of 28 digits.
+  @Test(arguments: [
+    (-8_643_830_932_171.305, "-8643830932171.3052935767719940", -8_643_830_932_171.306),
+    (1e12, "999999999999.9999583119736832", 1e12),
+    (1_234_567_890_123.456, "1234567890123.4561630506844160", 1_234_567_890_123.456),
+    (17_014_118_346_043.002, "17014118346043.0011753471934500", 17_014_118_346_043.002),
+  ])
+  func doublesHave28Digits(value: Double, printed: String, double: Double) throws {
+    let fine = try Currency(code: "FINE", precision: 16, name: "Fine", kind: .crypto)
+    #expect(try Money(value, fine).amountDescription == printed)
+    #expect(try Money(value, fine).doubleValue == double)
+  }
+
   @Test func boundsAreThoseOfPrices() throws {
     let dollar = try Self.currency("USD")
     #expect(throws: ValueError.outOfRange("17014118346046.04")) {

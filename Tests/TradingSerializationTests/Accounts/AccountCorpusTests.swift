@@ -97,7 +97,7 @@ import TradingSerialization
         }
       }
     }
-    var generator = SeededGenerator(state: 2_026)
+    var generator = SeededGenerator(seed: 2_026)
     for _ in 0..<10_000 {
       let bytes = try #require(records.randomElement(using: &generator))
       let mutation = generator.mutation(of: bytes)

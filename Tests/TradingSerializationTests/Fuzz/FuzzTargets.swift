@@ -2,33 +2,72 @@ import Fixtures
 import TradingModel
 import TradingSerialization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Everything that reads stored bytes.
 ///
 /// Bytes of any kind must become a value or an error.
 struct FuzzTargets {
   /// How many mutations are tried; all at full size from 100,000 on.
-  static let rounds =
-    getenv("TRADING_CACHE_FUZZ_ROUNDS").flatMap { Int(String(cString: $0)) } ?? 1000
+  static let rounds = Fuzz.rounds(otherwise: 1000)
 
-  /// The seed, printed with every failure, and another one if the environment names it.
-  static let seed =
-    getenv("TRADING_CACHE_FUZZ_SEED").flatMap { UInt64(String(cString: $0)) } ?? 20_260_209
-
-  /// Every stored element of the corpus that is a record, the damaged ones included.
-  static let records: [[UInt8]] = Corpus.records.flatMap { record -> [[UInt8]] in
-    switch record.value {
-    case .string, .list: record.elements
-    case .set, .hash: []
-    }
+  /// Records of one kind in one encoding.
+  struct Kind {
+    let name: String
+    let records: [[UInt8]]
   }
+
+  /// Every stored element of the corpus that is a record, the damaged ones included, and a record of
+  /// each kind that the corpus does not have.
+  static let kinds: [Kind] = {
+    var kinds: [String: [[UInt8]]] = [:]
+    for record in Corpus.records {
+      switch record.value {
+      case .string, .list: break
+      case .set, .hash: continue
+      }
+      // The collection comes behind the trader, or behind the trader's instance.
+      let all: [Substring] = record.key.split(separator: ":")
+      let words = all.dropFirst().drop { $0.count == 36 }
+      let isSplit = words.first == "commands" || words.first == "snapshots"
+      let collection = words.prefix(isSplit ? 2 : 1).joined(separator: " ")
+      for element in record.elements {
+        let encoding = element.first == UInt8(ascii: "{") ? "json" : "msgpack"
+        kinds["\(collection) \(encoding)", default: []].append(element)
+      }
+    }
+    for serializer in [MsgPackSerializer(), JSONSerializer()] as [any Serializer] {
+      for record in marketRecords {
+        kinds["\(type(of: record)) \(type(of: serializer))"] = [serializer.serialize(record)]
+      }
+    }
+    return kinds.map { Kind(name: $0.key, records: $0.value) }.sorted { $0.name < $1.name }
+  }()
+
+  static let records = kinds.flatMap(\.records)
+
+  private static let marketRecords: [any WireRecord] = {
+    do {
+      let id = try InstrumentId("ETHUSDT.BINANCE")
+      let price = try Price("2500.10")
+      let size = try Quantity("1.500")
+      return try [
+        QuoteTick(
+          instrumentId: id, bidPrice: price, askPrice: price, bidSize: size, askSize: size,
+          tsEvent: 1_770_630_451_868_135_646, tsInit: 1_770_630_451_868_135_647),
+        TradeTick(
+          instrumentId: id, price: price, size: size, aggressorSide: .buyer,
+          tradeId: TradeId("T-1"), tsEvent: 1, tsInit: 2),
+        Bar(
+          barType: BarType("ETHUSDT.BINANCE-1-MINUTE-LAST-EXTERNAL"), open: price, high: price,
+          low: price, close: price, volume: size, tsEvent: 1, tsInit: 2),
+        FundingRateUpdate(
+          instrumentId: id, rate: ExactDecimal("-0.000100"), nextFunding: 5, tsEvent: 1, tsInit: 2),
+        Signal(name: "trend", value: .array([.double(-0.25), .null]), tsEvent: 1, tsInit: 2),
+        CustomData(typeName: "Greeks", bytes: [0, 255, 128], tsEvent: 1, tsInit: 2),
+      ]
+    } catch {
+      return []
+    }
+  }()
 
   /// The events of every stored order, position and account.
   static let logs: [[[UInt8]]] = Corpus.records.compactMap { record in
@@ -38,7 +77,8 @@ struct FuzzTargets {
   private static let types: [any WireRecord.Type] = [
     OrderEvent.self, AccountState.self, Instrument.self, SyntheticInstrument.self,
     CurrencyRecord.self, SubmitOrder.self, SubmitOrderList.self, StrategyState.self,
-    PositionSnapshot.self, PositionEvent.self, DynamicMap.self,
+    PositionSnapshot.self, PositionEvent.self, DynamicMap.self, QuoteTick.self, TradeTick.self,
+    Bar.self, FundingRateUpdate.self, Signal.self, CustomData.self,
   ]
 
   private let decoder = RecordDecoder()
@@ -103,19 +143,4 @@ struct FuzzTargets {
     }
     return Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
   }()
-
-  /// The most memory that the process has used, in bytes.
-  static var peakMemory: Int {
-    var usage = rusage()
-    #if canImport(Glibc)
-      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-      return usage.ru_maxrss * 1024
-    #elseif canImport(Musl)
-      getrusage(RUSAGE_SELF, &usage)
-      return usage.ru_maxrss * 1024
-    #else
-      getrusage(RUSAGE_SELF, &usage)
-      return usage.ru_maxrss
-    #endif
-  }
 }

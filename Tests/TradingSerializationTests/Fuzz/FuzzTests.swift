@@ -1,3 +1,4 @@
+import Fixtures
 import Testing
 import TradingModel
 import TradingSerialization
@@ -23,20 +24,28 @@ import TradingSerialization
   }
 
   @Test func mutations() {
-    var generator = SeededGenerator(state: FuzzTargets.seed)
+    var generator = SeededGenerator(seed: Fuzz.seed)
     var targets = FuzzTargets()
+    let before = Fuzz.peakMemory
     for _ in 0..<FuzzTargets.rounds {
-      guard let record = FuzzTargets.records.randomElement(using: &generator) else { continue }
+      // Every kind as often as any other, though there are more orders than anything else.
+      guard let kind = FuzzTargets.kinds.randomElement(using: &generator),
+        let record = kind.records.randomElement(using: &generator)
+      else { continue }
       targets.read(generator.mutation(of: record))
     }
-    print("mutations: seed \(FuzzTargets.seed), \(targets.valueCount) values")
+    print(
+      "mutated records: \(FuzzTargets.rounds), seed \(Fuzz.seed), of \(FuzzTargets.kinds.count)",
+      "kinds, \(targets.valueCount) read as something")
+    #expect(FuzzTargets.kinds.count > 20)
     #expect(targets.valueCount > 0)
     #expect(targets.errorCount > 0)
+    #expect(Fuzz.peakMemory - before < 1 << 30)
   }
 
   /// A log with changed events is folded: numbers at their limits must not overflow there either.
   @Test func mutatedLogs() {
-    var generator = SeededGenerator(state: FuzzTargets.seed &+ 1)
+    var generator = SeededGenerator(seed: Fuzz.seed &+ 1)
     var targets = FuzzTargets()
     for _ in 0..<FuzzTargets.rounds {
       guard var log = FuzzTargets.logs.randomElement(using: &generator), !log.isEmpty else {
@@ -53,14 +62,14 @@ import TradingSerialization
       }
       targets.fold(log)
     }
-    print("mutated logs: seed \(FuzzTargets.seed &+ 1), \(targets.valueCount) values")
+    print("mutated logs: seed \(Fuzz.seed &+ 1), \(targets.valueCount) values")
     #expect(targets.valueCount > 0)
     #expect(targets.errorCount > 0)
   }
 
   /// Bytes that are nobody's record.
   @Test func noise() {
-    var generator = SeededGenerator(state: FuzzTargets.seed &+ 2)
+    var generator = SeededGenerator(seed: Fuzz.seed &+ 2)
     var targets = FuzzTargets()
     for _ in 0..<FuzzTargets.rounds {
       let length = Int.random(in: 0...200, using: &generator)
@@ -81,14 +90,14 @@ import TradingSerialization
       [0x81, 0xA4, 0x74, 0x79, 0x70, 0x65, 0xDF, 0x00, 0xFF, 0xFF, 0xFF],
     ] as [[UInt8]])
   func announcements(header: [UInt8]) {
-    let before = FuzzTargets.peakMemory
+    let before = Fuzz.peakMemory
     var targets = FuzzTargets()
     for count in [0, 1, 1000] {
       targets.read(header + [UInt8](repeating: 0xC0, count: count))
     }
     #expect(targets.valueCount == 0)
     // Other tests run beside this one, so that the bound is no tight one.
-    #expect(FuzzTargets.peakMemory - before < 512 << 20)
+    #expect(Fuzz.peakMemory - before < 512 << 20)
   }
 
   @Test(

@@ -40,7 +40,7 @@ import TradingSerialization
   }
 
   @Test func tenThousandMutationsDoNoHarm() throws {
-    var random = SeededGenerator(state: 1221)
+    var random = SeededGenerator(seed: 1221)
     var readable = 0
     for round in 0..<10_000 {
       let original = Self.originals[round % Self.originals.count]

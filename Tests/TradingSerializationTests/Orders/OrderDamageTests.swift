@@ -29,7 +29,7 @@ import TradingSerialization
 
   /// Whatever the bytes are, reading ends, and what is read can be written and read again.
   @Test func mutationsNeitherCrashNorChangeOnTheSecondReading() {
-    var generator = SeededGenerator(state: 0x5EED)
+    var generator = SeededGenerator(seed: 0x5EED)
     let decoder = RecordDecoder()
     var accepted = 0
     for _ in 0..<10_000 {

@@ -123,7 +123,7 @@ import TradingSerialization
 
   @Test func mutatedFillsAreFoldedOrRefused() throws {
     let logs = Corpus.soundRecords(collection: "positions").map { Stored($0) }
-    var generator = SeededGenerator(state: 99)
+    var generator = SeededGenerator(seed: 99)
     let decoder = Stored.decoder()
     for _ in 0..<10_000 {
       let stored = try #require(logs.randomElement(using: &generator))

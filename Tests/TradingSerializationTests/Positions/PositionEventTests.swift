@@ -56,7 +56,7 @@ import TradingSerialization
         }
       }
     }
-    var generator = SeededGenerator(state: 11)
+    var generator = SeededGenerator(seed: 11)
     for _ in 0..<10_000 {
       let bytes = try #require(Self.records.randomElement(using: &generator))
       let mutation = generator.mutation(of: bytes)

@@ -42,7 +42,7 @@ import TradingSerialization
         }
       }
     }
-    var generator = SeededGenerator(state: 3)
+    var generator = SeededGenerator(seed: 3)
     for _ in 0..<10_000 {
       let bytes = try #require(records.randomElement(using: &generator))
       let mutation = generator.mutation(of: bytes)

@@ -120,7 +120,7 @@ import TradingSerialization
         }
       }
     }
-    var generator = SeededGenerator(state: 7)
+    var generator = SeededGenerator(seed: 7)
     for _ in 0..<10_000 {
       let bytes = try #require(records.randomElement(using: &generator))
       let mutation = generator.mutation(of: bytes)

@@ -1,0 +1,18 @@
+import TradingCache
+
+/// Numbers that follow from a seed (SplitMix64).
+struct Random: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ mixed >> 31
+  }
+
+  mutating func below(_ bound: UInt64) -> UInt64 { next() % bound }
+  mutating func time() -> UnixNanos { UnixNanos(1_900_000_000_000_000_000 + below(1 << 58)) }
+  mutating func word() -> String { "w-\(String(below(1 << 50), radix: 36))" }
+}

@@ -1,0 +1,11 @@
+/// How far a backtest has got.
+public enum BacktestStatus: String, Sendable, Hashable, CaseIterable {
+  /// It has begun; if its process died, it stays so until someone says otherwise.
+  case running
+  /// It has come to its end, and its figures are stored.
+  case finished
+  /// It has ended with an error, which is stored.
+  case failed
+  /// Someone stopped it.
+  case cancelled
+}

@@ -1,0 +1,38 @@
+import TradingModel
+import TradingSerialization
+
+extension [EquityPoint] {
+  /// The text that is stored: `[[nanoseconds, equity], …]`.
+  var json: String { "[" + map { "[\($0.time),\($0.equity)]" }.joined(separator: ",") + "]" }
+
+  /// The points of such a text; `nil` for any other.
+  init?(json: String) {
+    guard case .array(let pairs)? = try? DynamicValue(json: [UInt8](json.utf8)) else { return nil }
+    self.init()
+    for pair in pairs {
+      guard case .array(let parts) = pair, parts.count == 2, let time = parts[0].time,
+        let equity = parts[1].number
+      else { return nil }
+      append(EquityPoint(time: time, equity: equity))
+    }
+  }
+}
+
+extension DynamicValue {
+  fileprivate var time: UnixNanos? {
+    switch self {
+    case .int(let value): UInt64(exactly: value).map { UnixNanos($0) }
+    case .uint(let value): UnixNanos(value)
+    default: nil
+    }
+  }
+
+  fileprivate var number: Double? {
+    switch self {
+    case .double(let value): value.isFinite ? value : nil
+    case .int(let value): Double(value)
+    case .uint(let value): Double(value)
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import RedisClient
+import Synchronization
+
+/// The changes of a namespace from a moment on, in order, whoever makes them.
+///
+/// Each iterator has a connection of its own. It lasts until its task is cancelled, the store is
+/// closed, or the server refuses it. After a lost connection it goes on behind the last change it
+/// has reported, so that nothing is left out; what cannot be made up for is reported as ``ObjectNotice/missed``.
+public struct ObjectChanges: AsyncSequence, Sendable {
+  let store: ObjectStore
+  let start: FollowedChange
+
+  /// An iterator that begins with the first change after the call that made the sequence.
+  public func makeAsyncIterator() -> Iterator { Iterator(follower: Follower(store, start)) }
+
+  /// Waits for changes.
+  public struct Iterator: AsyncIteratorProtocol {
+    let follower: Follower
+
+    /// The next notice; `nil` when the task is cancelled or the store is closed.
+    /// - Throws: ``ObjectError``, when the server lets us in no more.
+    public mutating func next(
+      isolation actor: isolated (any Actor)?
+    ) async throws(ObjectError) -> ObjectNotice? {
+      try await follower.next()
+    }
+  }
+}
+
+/// The last change that a follower knows of; number 0 and no id before the first one.
+struct FollowedChange: Sendable, Equatable {
+  var number = 0
+  var id: String?
+}
+
+/// Follows the stream of changes over a connection of its own, for one iterator.
+final class Follower: @unchecked Sendable {
+  // @unchecked Sendable: an iterator has one user at a time, who calls `next` and waits for it.
+  private let store: ObjectStore
+  private let worker: RedisWorker
+  private var last: FollowedChange
+  private var ready: [ObjectNotice] = []
+  private var isDisconnected = false
+
+  /// How long the server holds the question open, in milliseconds; bounds how late a cancellation is noticed.
+  private static let patience = 250
+
+  init(_ store: ObjectStore, _ start: FollowedChange) {
+    self.store = store
+    last = start
+    worker = RedisWorker(store.configuration.redis, label: "changes \(store.namespace)")
+  }
+
+  deinit { worker.close() }
+
+  func next() async throws(ObjectError) -> ObjectNotice? {
+    var backoff = Backoff(within: nil)
+    while ready.isEmpty {
+      guard !Task.isCancelled, !store.isClosed else { return nil }
+      await store.collectNowAndAgain()
+      do throws(ObjectError) {
+        let found = try await look()
+        isDisconnected = false
+        ready = found.reversed()
+      } catch {
+        guard error.isTransient else { throw error }
+        if !isDisconnected { ready = [.disconnected(reason: "\(error)")] }
+        isDisconnected = true
+        _ = await backoff.pause()
+      }
+    }
+    return ready.popLast()
+  }
+
+  /// Waits a moment for what is new.
+  private func look() async throws(ObjectError) -> [ObjectNotice] {
+    let (stream, last) = (store.keys.changes, last)
+    let replies = try await worker.perform(mapping: { ObjectError.redis($0) }) {
+      connection throws(ObjectError) in
+      var commands = CommandBuffer()
+      commands.append(
+        command: "XREAD", "COUNT", 500, "BLOCK", Self.patience, "STREAMS", stream,
+        "\(last.number)-0")
+      // Whether the last one we know of is still what it was, and whether there is any later one.
+      commands.append(command: "XRANGE", stream, "\(last.number)-0", "\(last.number)-0")
+      commands.append(command: "XREVRANGE", stream, "+", "-", "COUNT", 1)
+      return try redis { () throws(RedisError) in
+        try connection.roundTrip(commands, replies: 3).map { reply throws(RedisError) in
+          try reply.get()
+        }
+      }
+    }
+    let streams = replies[0].elements?.first?.elements
+    let entries =
+      try streams?.last.map { reply throws(ObjectError) in
+        try ChangeEntry.all(in: reply)
+      } ?? []
+    let known = try ChangeEntry.all(in: replies[1]).first
+    let newest = try ChangeEntry.all(in: replies[2]).first
+    return advance(over: entries, known: known, newest: newest)
+  }
+
+  /// Goes on to the last of `entries`; tells when it is not the continuation of what was reported.
+  private func advance(
+    over entries: [ChangeEntry], known: ChangeEntry?, newest: ChangeEntry?
+  ) -> [ObjectNotice] {
+    let isOtherStream =
+      (newest?.number ?? 0) < last.number || (known.map { $0.id != last.id } ?? false)
+    if isOtherStream {
+      // The server has lost changes, and numbers begin anew: what is there now is all that can be known.
+      last = FollowedChange(number: newest?.number ?? 0, id: newest?.id)
+      return [.missed]
+    }
+    guard let first = entries.first, let end = entries.last else { return [] }
+    let isGap = first.number != last.number + 1
+    last = FollowedChange(number: end.number, id: end.id)
+    return (isGap ? [.missed] : []) + entries.map { .changed($0.change) }
+  }
+}
+
+extension ObjectStore {
+  var isClosed: Bool { state.withLock { $0.isClosed } }
+
+  /// The changes of the namespace from now on, by whatever process.
+  ///
+  ///     for try await notice in try await store.changes() {
+  ///       switch notice {
+  ///       case .changed(let change) where change.key == "model": try await reload()
+  ///       case .missed: try await reload()
+  ///       case .changed, .disconnected: break
+  ///       }
+  ///     }
+  ///
+  /// Every change after the call has returned is reported, even if iterating begins later.
+  public func changes() async throws(ObjectError) -> ObjectChanges {
+    try demand(.read)
+    let newest = try await retrying { [keys] connection throws(ObjectError) in
+      let reply = try redis { () throws(RedisError) in
+        try connection.roundTrip("XREVRANGE", keys.changes, "+", "-", "COUNT", 1).get()
+      }
+      return try ChangeEntry.all(in: reply).first.map {
+        FollowedChange(number: $0.number, id: $0.id)
+      }
+    }
+    return ObjectChanges(store: self, start: newest ?? FollowedChange())
+  }
+}

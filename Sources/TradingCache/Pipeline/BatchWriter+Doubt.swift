@@ -1,0 +1,85 @@
+import RedisClient
+
+/// What became of the single writes of a batch that is applied, and whose replies were lost.
+///
+/// The logs tell: nobody but this writer appends to them, and its next batch has not been sent. They do
+/// not tell what a refused write did to an index, so that stays.
+extension BatchWriter {
+  /// Asks for every log that the batch wrote to.
+  func verdicts(on batch: PendingBatch) throws(RedisError) -> [BatchOutcome.Failure] {
+    let logs = batch.logs()
+    guard let connection, !logs.isEmpty else { return [] }
+    var buffer = CommandBuffer()
+    for log in logs {
+      buffer.append(command: "LLEN", log.key)
+      buffer.append(command: "LRANGE", log.key, 0, 0)
+    }
+    let replies = try connection.roundTrip(buffer, replies: 2 * logs.count)
+    var failures: [BatchOutcome.Failure] = []
+    for (index, log) in logs.enumerated() {
+      failures += log.failures(length: replies[2 * index], first: replies[2 * index + 1])
+    }
+    return failures.sorted { $0.writeIndex < $1.writeIndex }
+  }
+}
+
+/// What a batch did to a log.
+struct WrittenLog {
+  let key: [UInt8]
+  /// The write that was to create it, and its first event.
+  var creation: (writeIndex: Int, event: [UInt8])?
+  /// The writes that appended to it.
+  var appends: [Int] = []
+  /// How long it has to be behind the last of them.
+  var expectedLength: UInt32?
+
+  /// Judges by what the log is now.
+  func failures(length: RedisReply, first: RedisReply) -> [BatchOutcome.Failure] {
+    if case .error(let message) = length {
+      let all = [creation?.writeIndex].compactMap { $0 } + appends
+      return all.map { BatchOutcome.Failure(writeIndex: $0, reason: .server(message)) }
+    }
+    guard let length = length.integer else { return [] }
+    var failures: [BatchOutcome.Failure] = []
+    // Every event has an id of its own.
+    if let creation, first.elements?.first?.bytes != creation.event {
+      failures.append(.init(writeIndex: creation.writeIndex, reason: .alreadyExists))
+    }
+    if length == 0 {
+      failures += appends.map { .init(writeIndex: $0, reason: .notFound) }
+    } else if let last = appends.last, let expectedLength, length != Int64(expectedLength) {
+      failures.append(
+        .init(
+          writeIndex: last,
+          reason: .logLength(expected: Int(expectedLength), found: Int(clamping: length))))
+    }
+    return failures
+  }
+}
+
+extension PendingBatch {
+  /// The logs that the batch appended to or was to create, but for those that it also wrote to in
+  /// another way, as a deletion does.
+  func logs() -> [WrittenLog] {
+    var logs: [[UInt8]: WrittenLog] = [:]
+    var others: Set<[UInt8]> = []
+    for (index, write) in writes.enumerated() where write.commandCount > 0 {
+      let commands = WireCommand.commands(in: commands(ofWriteAt: index))
+      switch write.rule {
+      case .none:
+        for command in commands { others.formUnion(command.dropFirst()) }
+      case .append(let expected):
+        guard let log = commands.first, log.count > 1 else { continue }
+        logs[log[1], default: WrittenLog(key: log[1])].appends.append(index)
+        logs[log[1]]?.expectedLength = expected
+      case .create:
+        guard commands.count > 1, commands[0].count > 2, commands[1].count > 2 else { continue }
+        let key = commands[1][2]
+        if logs[key]?.creation == nil {
+          logs[key, default: WrittenLog(key: key)].creation = (index, commands[0][2])
+        }
+      }
+    }
+    return logs.values.filter { !others.contains($0.key) }
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import GRDB
+import Synchronization
+import Testing
+import TradingModel
+
+@testable import BacktestStorage
+
+/// What is left of a migration that did not come to its end.
+@Suite struct MigrationTests {
+  /// Everything that the recipe's program sees, and the shape of the tables.
+  private struct Content: Equatable {
+    let schema: [String]
+    let rows: [[DatabaseValue]]
+
+    init(_ file: TemporaryDatabase, path: String? = nil) throws {
+      let queue = try DatabaseQueue(path: path ?? file.path)
+      defer { try? queue.close() }
+      (schema, rows) = try queue.read { db in
+        (
+          try String.fetchAll(
+            db,
+            sql: """
+              SELECT coalesce(sql, name) FROM sqlite_master
+              WHERE name NOT LIKE 'grdb%' AND name NOT LIKE 'sqlite_autoindex_grdb%' ORDER BY name
+              """),
+          try Row.fetchAll(
+            db,
+            sql: "SELECT \(Column.recipe.joined(separator: ", ")) FROM backtest_results ORDER BY id"
+          ).map { Array($0.databaseValues) }
+        )
+      }
+    }
+  }
+
+  /// Before each statement of the migration the files are copied, as a SIGKILL at that moment leaves them:
+  /// in each copy the schema is the old one or the new one, with all rows, and opening goes on from there.
+  @Test func aKillAtAnyStatementLeavesTheOldOrTheNewSchema() throws {
+    let file = try RecipeTests.recipe()
+    let old = try Content(file)
+    let images = Mutex<[String]>([])
+    let folder = file.folder
+    _ = try BacktestStore(path: file.path, options: .init()) { _ in
+      images.withLock { images in
+        let image = folder + "/image\(images.count)"
+        images.append(image)
+        try? FileManager.default.createDirectory(atPath: image, withIntermediateDirectories: false)
+        // Another process copies: closing the file here would end this process's locks on it.
+        let copy = Process()
+        copy.executableURL = URL(fileURLWithPath: "/bin/sh")
+        copy.arguments = ["-c", "cp '\(folder)'/trading.db* '\(image)/'"]
+        try? copy.run()
+        copy.waitUntilExit()
+      }
+    }
+    let new = try Content(file)
+    #expect(old != new)
+    var found = (old: 0, new: 0)
+    for image in images.withLock({ $0 }) {
+      let path = image + "/trading.db"
+      let content = try Content(file, path: path)
+      if content == old { found.old += 1 } else { found.new += 1 }
+      #expect(content == old || content == new, "\(image): \(content.schema)")
+      #expect(try BacktestStore(path: path).count() == 5)
+      #expect(try Content(file, path: path) == new)
+    }
+    #expect(found.old > 20)
+    #expect(found.new > 0)
+  }
+
+  @Test func aNewFileAndARecipesFileEndWithTheSameSchema() throws {
+    let recipe = try TemporaryDatabase()
+    try recipe.execute(RecipeTests.schema)
+    _ = try recipe.open()
+    let new = try TemporaryDatabase()
+    _ = try new.open()
+    #expect(try Content(recipe).schema == Content(new).schema)
+    // Opening once more changes nothing.
+    _ = try new.open()
+    #expect(try Content(recipe).schema == Content(new).schema)
+  }
+
+  @Test func aNewerSchemaIsRefusedAndLeft() throws {
+    let file = try TemporaryDatabase()
+    try file.open().close()
+    try file.execute(
+      """
+      INSERT INTO grdb_migrations VALUES ('3 something later');
+      ALTER TABLE backtest_results ADD COLUMN later TEXT;
+      """)
+    let before = try Content(file)
+    let error = #expect(throws: BacktestError.self) { try file.open() }
+    #expect(error == .newerSchema(path: file.path, unknown: ["3 something later"]))
+    #expect("\(error as Any)".contains("newer version"))
+    #expect(try Content(file) == before)
+  }
+
+  @Test func aMigrationThatFailsChangesNothing() throws {
+    let file = try RecipeTests.recipe()
+    try file.execute("CREATE TABLE backtest_tags (mine TEXT)")
+    let before = try Content(file)
+    let error = #expect(throws: BacktestError.self) { try file.open() }
+    guard case .cannotOpen(file.path, let reason)? = error else {
+      Issue.record("\(error as Any)")
+      return
+    }
+    #expect(reason.contains("backtest_tags"))
+    #expect(try Content(file) == before)
+  }
+}

@@ -1,0 +1,35 @@
+import BacktestStorage
+import TradingModel
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+// A process of its own for the tests: saves backtests into a file that others save into as well.
+// Arguments: the file, the writer's name, and how many, or `forever`; prints each id once it is saved.
+let arguments = CommandLine.arguments
+guard arguments.count == 4 else { exit(2) }
+let count = Int(arguments[3]) ?? .max
+do {
+  let store = try BacktestStore(path: arguments[1])
+  for index in 0..<count {
+    let points = (0..<300).map {
+      EquityPoint(time: UnixNanos(UInt64($0) * 1_000_000_000), equity: 100 + Double($0 % 17))
+    }
+    let setup = BacktestSetup(
+      symbol: arguments[2], timeframe: "1h", startDate: 0, endDate: 300,
+      initialCapital: ExactDecimal(coefficient: 100), configuration: ["index": .int(Int64(index))])
+    let id = try store.save(
+      setup, BacktestOutcome(finalEquity: .one, equityCurve: points, trades: []),
+      tags: ["one", "two"])
+    print(id)
+    fflush(nil)
+  }
+} catch {
+  print(error)
+  exit(1)
+}

@@ -1,0 +1,103 @@
+import ObjectStorage
+import Testing
+
+@Suite struct LimitTests {
+  @Test func theyCanBeRead() async throws {
+    let store = try openStore { $0.maxBytes = 5000 }
+    #expect(store.configuration.maxBytes == 5000)
+    #expect(store.configuration.maxObjects == 10_000)
+    try await store.saveBytes("a", sampleBytes(1200))
+    let usage = try await store.usage()
+    #expect(
+      [usage.bytes, usage.objects, usage.maxBytes, usage.maxObjects] == [1200, 1, 5000, 10_000])
+  }
+
+  @Test func bytes() async throws {
+    let store = try openStore {
+      $0.maxBytes = 5000
+      $0.keptVersions = 1
+    }
+    try await store.saveBytes("a", sampleBytes(3000))
+    let error = try await failure { try await store.saveBytes("b", sampleBytes(2001)) }
+    #expect(error == .tooManyBytes(key: "b", wouldBe: 5001, limit: 5000))
+    #expect(try await !store.containsKey("b"))
+    #expect(try Stored(store).keys("chunk:").count == 3)
+    try await store.saveBytes("b", sampleBytes(2000))
+    // What takes the place of something else counts for the difference.
+    try await store.saveBytes("a", sampleBytes(2999))
+    try await store.delete("b")
+    try await store.saveBytes("a", sampleBytes(5000))
+    // A source without end is cut off before it fills the server.
+    let endless = Pieces(pieces: Array(repeating: sampleBytes(1000), count: 1000)) { position in
+      if position > 10 { Issue.record("it went on to \(position)") }
+    }
+    let cut = try await failure { try await store.save("c", chunks: endless) }
+    #expect(cut == .tooManyBytes(key: "c", wouldBe: 6000, limit: 5000))
+    #expect(try Stored(store).keys("chunk:").count == 5)
+  }
+
+  @Test func objects() async throws {
+    let store = try openStore { $0.maxObjects = 2 }
+    try await store.save("a", "1")
+    try await store.save("b", "1")
+    #expect(
+      try await failure { try await store.save("c", "1") }
+        == .tooManyObjects(key: "c", wouldBe: 3, limit: 2))
+    try await store.save("b", "2")
+    try await store.delete("a")
+    try await store.save("c", "1")
+    #expect(try await store.usage().objects == 2)
+  }
+
+  /// A store with lower limits than what is there may still make it less.
+  @Test func makingLessOfTooMuch() async throws {
+    let store = try openStore { $0.keptVersions = 1 }
+    try await store.saveBytes("a", sampleBytes(9000))
+    let strict = try openStore(store.namespace) {
+      $0.keptVersions = 1
+      $0.maxBytes = 5000
+    }
+    try await store.saveBytes("b", sampleBytes(2000))
+    try await strict.saveBytes("a", sampleBytes(4000))
+    #expect(try await strict.usage().bytes == 6000)
+  }
+
+  /// What has expired makes room before anything is refused.
+  @Test func expiredObjectsMakeRoom() async throws {
+    let store = try openStore {
+      $0.maxObjects = 1
+      $0.maxBytes = 10
+    }
+    try await store.save("a", "1234567890", timeToLive: .milliseconds(1))
+    try await eventually("it expires") { try await !store.containsKey("a") }
+    try await store.save("b", "0987654321")
+    #expect(try await store.keys() == ["b"])
+    #expect(try Stored(store).totals == ["10", "1"])
+  }
+
+  /// Many writers at once do not get over a limit together.
+  @Test func theLimitHoldsInARace() async throws {
+    let namespace = uniqueNamespace()
+    let saved = try await withThrowingTaskGroup(of: Int.self) { group in
+      for writer in 0..<4 {
+        let store = try openStore(namespace) { $0.maxObjects = 10 }
+        group.addTask {
+          var saved = 0
+          for number in 0..<5 {
+            let error = try await failure { try await store.save("\(writer)-\(number)", "x") }
+            if error == nil {
+              saved += 1
+            } else if case .tooManyObjects = error {
+            } else {
+              throw error!
+            }
+          }
+          return saved
+        }
+      }
+      return try await group.reduce(0, +)
+    }
+    #expect(saved == 10)
+    #expect(try await openStore(namespace).keys().count == 10)
+  }
+}
