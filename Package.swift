@@ -144,7 +144,7 @@ let package = Package(
     .testTarget(
       name: "VariableStorageTests",
       dependencies: [
-        "variable-writer",
+        "variable-writer", "trading-cache",
         "VariableStorage", "TradingCacheTestKit", "RedisClient",
         .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
         .product(name: "Logging", package: "swift-log"),

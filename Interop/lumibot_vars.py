@@ -196,7 +196,8 @@ def we_write_first(program, url):
     again = lumibot(url)
     again.load_variables_from_db()
     same(again.vars.count, 8, "count")
-    for name in ("asset", "pair", "wei", "when", "price", "symbols", "nested", "opened"):
+    same(again.vars.price, 99.95, "its decimal, which it stored as a float")
+    for name in ("asset", "pair", "wei", "when", "symbols", "nested", "opened"):
         same(again.vars.get(name), strategy.vars.get(name), name)
     # The next start of ours finds all of it again, and that nothing was written twice.
     same(ours.show(), dict(after, count=("int", 8)), "all")

@@ -95,7 +95,7 @@ import TradingCacheTestKit
     let second = try await open(trader, on: server.configuration)
     let written = try await second.loadOrders().map(\.clientOrderId.value)
     // Unless it was through before, it finds out with its next batch.
-    try? first.addOrder(limitOrder(trader, "O-400"))
+    _ = try? first.addOrder(limitOrder(trader, "O-400"))
     try await eventually("the first is fenced") { first.status?.stopped != nil }
     _ = try? await first.close()
     let kept = first.keptWrites.compactMap { $0.key.split(separator: ":").last.map(String.init) }
