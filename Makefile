@@ -54,7 +54,7 @@ demo: deps
 
 ## Saves, reads, replaces and deletes an object of 1 GiB: peak memory, and another client's PING.
 objects-gigabyte: deps
-	$(SWIFT) run -c release objects-gigabyte
+	$(SWIFT) run $(TRAITS) -c release objects-gigabyte
 
 ## Kills servers and writers, cuts and delays their connections, and compares what is left.
 ## make chaos SEED=7 CHAOS_RUNS=100 repeats what a printed seed did.

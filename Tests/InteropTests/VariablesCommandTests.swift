@@ -1,6 +1,8 @@
+import ArgumentParser
 import Foundation
 import Testing
 import TradingCacheTestKit
+import TradingModel
 import VariableStorage
 
 @testable import trading_cache
