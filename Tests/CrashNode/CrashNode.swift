@@ -34,19 +34,23 @@ struct CrashNode {
     let database = try await RedisCacheDatabase(
       traderId: TraderId(arguments[2]), config: config,
       logger: Logger(label: "crash-node") { _ in SwiftLogNoOpLogHandler() })
-    var node = CrashNode(database: database)
+    var node = try CrashNode(database: database)
     try await node.begin()
     while let line = readLine() { node.answer(line.split(separator: " ").map(String.init)) }
   }
 
   let database: RedisCacheDatabase
-  private var count: UInt64 = 0
+  private var account: Account
+  private var count: UInt64 = 1
 
-  init(database: RedisCacheDatabase) { self.database = database }
+  init(database: RedisCacheDatabase) throws {
+    self.database = database
+    account = try Account(Self.state(1))
+  }
 
   /// Creates the account, which is its first state.
-  private mutating func begin() async throws {
-    try await database.confirmed(database.addAccount(Account(state())))
+  private func begin() async throws {
+    try await database.confirmed(database.addAccount(account))
     say("ready")
   }
 
@@ -77,7 +81,10 @@ struct CrashNode {
   private mutating func write(_ number: UInt64) {
     for written in 0..<number {
       do {
-        try database.updateAccount(Account(state()))
+        var next = account
+        try next.apply(Self.state(count + 1))
+        try database.updateAccount(next)
+        (account, count) = (next, count + 1)
       } catch {
         return say("refused \(written) \(error)")
       }
@@ -85,16 +92,14 @@ struct CrashNode {
     say("wrote \(number)")
   }
 
-  /// The next state.
-  private mutating func state() throws -> AccountState {
-    count += 1
+  private static func state(_ number: UInt64) throws -> AccountState {
     var table = CurrencyTable()
     let currency = try table.currency(code: "USD")
     let total = try Money("1000.00", currency)
     return try AccountState(
       accountId: AccountId("SIM-001"), type: .margin, baseCurrency: currency,
       balances: [AccountBalance(total: total, locked: .zero(currency), free: total)],
-      isReported: true, tsEvent: UnixNanos(count), tsInit: UnixNanos(count))
+      isReported: true, tsEvent: UnixNanos(number), tsInit: UnixNanos(number))
   }
 
   private func say(_ line: String) {

@@ -80,7 +80,10 @@ import Testing
     let namespace = uniqueNamespace()
     let saved = try await withThrowingTaskGroup(of: Int.self) { group in
       for writer in 0..<4 {
-        let store = try openStore(namespace) { $0.maxObjects = 10 }
+        let store = try openStore(namespace) {
+          $0.maxObjects = 10
+          $0.retryTimeout = .seconds(120)
+        }
         group.addTask {
           var saved = 0
           for number in 0..<5 {

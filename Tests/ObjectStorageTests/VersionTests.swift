@@ -91,8 +91,9 @@ import TradingCacheTestKit
 
   @Test func timeToLive() async throws {
     let store = try openStore()
-    let info = try await store.saveBytes("a", sampleBytes(5000), timeToLive: .milliseconds(40))
+    // The first change collects, and then none for ten seconds.
     try await store.save("b", "stays")
+    let info = try await store.saveBytes("a", sampleBytes(5000), timeToLive: .milliseconds(40))
     try await store.save("c", "lives long", timeToLive: .seconds(1000))
     let expires = try #require(info.expires)
     #expect((39_000_000...40_000_000).contains(expires - info.modified))

@@ -95,8 +95,10 @@ import TradingCacheTestKit
     try order.happen(lifeStep(3, of: "O-1"))
     #expect(
       try await lost { try database.updateOrder(order) } == [.logLength(expected: 4, found: 3)])
-    #expect(try await lost { try database.addAccount(Account(statement())) } == nil)
-    #expect(try await lost { try database.updateAccount(Account(statement())) } == nil)
+    var account = try Account(statement())
+    #expect(try await lost { try database.addAccount(account) } == nil)
+    try account.apply(statement())
+    #expect(try await lost { try database.updateAccount(account) } == nil)
     _ = try connect().roundTrip("SET", "trader-\(trader):orders:O-3", "a string").get()
     guard
       case .server(let message)? = try await lost({
