@@ -16,7 +16,7 @@ APT_PACKAGES = libhiredis-dev libmsgpack-dev libssl-dev libsqlite3-dev libpq-dev
   postgresql
 BREW_PACKAGES = hiredis msgpack openssl@3 redis libpq postgresql@17
 
-.PHONY: all deps build test test-servers demo lint sanitize fuzz bench compare chaos interop \
+.PHONY: all deps build test test-servers demo objects-gigabyte lint sanitize fuzz bench compare chaos interop \
   interop-lumibot vars-fuzz clean
 
 all: build
@@ -51,6 +51,10 @@ demo: deps
 	$(SWIFT) build $(TRAITS) -c release --product demo-node
 	$(SWIFT) build $(TRAITS) -c release --product demo
 	$$($(SWIFT) build $(TRAITS) -c release --show-bin-path)/demo
+
+## Saves, reads, replaces and deletes an object of 1 GiB: peak memory, and another client's PING.
+objects-gigabyte: deps
+	$(SWIFT) run $(TRAITS) -c release objects-gigabyte
 
 ## Kills servers and writers, cuts and delays their connections, and compares what is left.
 ## make chaos SEED=7 CHAOS_RUNS=100 repeats what a printed seed did.

@@ -15,14 +15,15 @@ let package = Package(
   ],
   traits: [
     .trait(name: "TLS", description: "rediss:// connections; links OpenSSL."),
+    .trait(name: "Backtests", description: "The library BacktestStorage; fetches GRDB."),
     .trait(
       name: "PostgreSQL", description: "Strategy variables in PostgreSQL; links libpq."),
-    .default(enabledTraits: ["TLS"]),
+    .default(enabledTraits: ["TLS", "Backtests"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-metrics.git", from: "2.5.0"),
-    // Of BacktestStorage only: packages that depend on other products do not fetch it.
+    // Of BacktestStorage only, and fetched with the trait Backtests only.
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     // Of the executable only, which is no product: packages that depend on this one do not fetch it.
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
@@ -62,7 +63,7 @@ let package = Package(
       name: "BacktestStorage",
       dependencies: [
         "RedisClient", "TradingModel", "TradingSerialization",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Backtests"])),
       ]),
     .executableTarget(
       name: "trading-cache",
@@ -95,13 +96,18 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       path: "Examples/Chaos"),
+    // Saves and reads a gigabyte, and prints what that takes.
+    .executableTarget(
+      name: "objects-gigabyte",
+      dependencies: ["ObjectStorage", "RedisClient", "TradingCacheTestKit"],
+      path: "Examples/ObjectsGigabyte"),
     .target(
       name: "Fixtures", dependencies: ["TradingSerialization", "TradingModel"],
       path: "Tests/Fixtures", exclude: ["corpus.jsonl", "expected.jsonl"]),
     .testTarget(name: "TradingModelTests", dependencies: ["TradingModel", "Fixtures"]),
     .testTarget(
       name: "TradingSerializationTests",
-      dependencies: ["TradingSerialization", "TradingModel", "Fixtures"]),
+      dependencies: ["TradingSerialization", "TradingModel", "CMsgPack", "Fixtures"]),
     .testTarget(
       name: "RedisClientTests", dependencies: ["RedisClient", "TradingCacheTestKit", "Fixtures"]),
     // A node that tests kill.
@@ -126,7 +132,7 @@ let package = Package(
       dependencies: [
         "BacktestStorage", "backtest-writer", "trading-cache", "RedisClient", "TradingCacheTestKit",
         "TradingModel", "TradingSerialization",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Backtests"])),
       ]),
     .testTarget(
       name: "ObjectStorageTests",
@@ -147,7 +153,7 @@ let package = Package(
     .testTarget(
       name: "InteropTests",
       dependencies: [
-        "trading-cache", "TradingCache", "TradingCacheTestKit", "Fixtures",
+        "trading-cache", "VariableStorage", "TradingCache", "TradingCacheTestKit", "Fixtures",
         .product(name: "Logging", package: "swift-log"),
       ]),
   ],

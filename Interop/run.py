@@ -149,6 +149,7 @@ class Run:
         self.check("what NautilusTrader wrote", computed, restored(self.tool, own))
         for trader in traders.ALL:
             self.seen += stored.occurrences(own.connection, trader.key)
+        self.check_rest(own)
         ours(self.tool, "copy", "--url", own.url, "--to", copy.url)
         copied = nautilus("dump", copy.port, self.seed, "copy")
         self.check("our copy", computed, copied)
@@ -169,6 +170,17 @@ class Run:
         computed = nautilus("dump", server.port, self.seed, form)
         self.check(f"{what}, NautilusTrader's", computed, restored(self.tool, server))
         self.note_new(server, "NautilusTrader", lengths)
+
+    def check_rest(self, server):
+        """What NautilusTrader does not load is what we print with `--all`."""
+        lines = Lines(json.loads(line) for line in ours(
+            self.tool, "restore", "--json", "--all", "--url", server.url))
+        for trader in traders.ALL:
+            for (kind, name), state in stored.rest(server.connection, trader.key).items():
+                line = lines.by_place.get((trader.name, kind, name), {})
+                if not equal(state, line.get("state")):
+                    raise Failed(f"{trader.name} {kind} {name}:\n  {state}\n  {line}")
+                self.values += 1
 
     def check_serialized(self, server):
         """What is never stored, our turn has read and written once more: the bytes must be the same."""

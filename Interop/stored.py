@@ -1,6 +1,7 @@
 """Counts what is stored, as the bytes in Redis say."""
 
 import collections
+import datetime
 import json
 import re
 
@@ -50,6 +51,47 @@ def nested(value):
     elif isinstance(value, list):
         for item in value:
             yield from nested(item)
+
+
+def printed(value, is_record=True):
+    """A stored value as `restore --json` prints it, whatever form its timestamps have."""
+    if isinstance(value, dict):
+        return {
+            key: nanoseconds(item) if is_record and is_time(key) else printed(item, False)
+            for key, item in value.items()}
+    if isinstance(value, list):
+        return [printed(item, False) for item in value]
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 2**53:
+        return str(value)
+    return value
+
+
+def is_time(key):
+    return key.startswith("ts_") or key == "expire_time_ns"
+
+
+def nanoseconds(value):
+    if isinstance(value, str) and not value.isdigit():
+        seconds, _, fraction = value.removesuffix("Z").partition(".")
+        moment = datetime.datetime.fromisoformat(seconds).replace(tzinfo=datetime.timezone.utc)
+        value = int(moment.timestamp()) * 10**9 + int(fraction.ljust(9, "0"))
+    return value if value is None else printed(int(value))
+
+
+def rest(connection, key_of_trader):
+    """What is stored of the families that NautilusTrader does not load, by kind and id."""
+    found = {}
+    for kind, family in (
+            ("submit_order", "commands:submit_order"),
+            ("submit_order_list", "commands:submit_order_list"),
+            ("order_snapshots", "snapshots:orders"), ("position_snapshots", "snapshots:positions")):
+        start = f"{key_of_trader}:{family}:"
+        for key in connection.scan_iter(start + "*", count=1000):
+            maps = [printed(record(data)[0]) for data in values(connection, key)]
+            state = {"records": maps} if kind.endswith("snapshots") else maps[0]
+            found[kind, key.decode()[len(start):]] = state
+    beat = connection.get(f"{key_of_trader}:health:heartbeat")
+    return found | ({("heartbeat", None): {"time": beat.decode()}} if beat else {})
 
 
 def occurrences(connection, key_of_trader):

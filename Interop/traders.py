@@ -16,6 +16,11 @@ class Trader:
     engine: str = ""  # "NETTING" or "HEDGING": written by a backtest
 
     @property
+    def has_everything(self):
+        """Whether there is an order of every type with every time in force."""
+        return self.name[:-4] in ("TEXT", "INTEGER", "ISO8601", "JSON")
+
+    @property
     def instance_id(self):
         """The same in every process."""
         return str(uuid.UUID(bytes=(self.name * 16).encode()[:16], version=4))

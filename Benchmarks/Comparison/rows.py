@@ -151,6 +151,8 @@ class Comparison:
             self.add(what, growth[-1], f"the same of {names[0]}", growth[0], 1.3, 1.0)
         shared, alone = best("shared/ours", scenario="shared"), best("shared/ours", scenario="alone")
         self.add("restore of one trader of many", shared, "the same alone", alone, 1.2, 1.0)
+        shared, alone = best("scanned/ours", scenario="shared"), best("scanned/ours", scenario="alone")
+        self.add("restore of one trader of many, keys found by SCAN", shared, "the same alone", alone)
         log, short = best("log/ours", scenario="long"), best("log/ours", scenario="short")
         what = "updateOrder, last tenth of a growing log"
         self.add(what, log, "its first tenth", short, 1.3, 1.0)

@@ -44,6 +44,8 @@ struct WriterNode {
     configuration.reconnect.initialDelay = .milliseconds(1)
     configuration.reconnect.maxDelay = .milliseconds(20)
     configuration.closeTimeout = .seconds(20)
+    // Every other run in small batches, of which many are full at once and travel one ahead of another.
+    if orders.seed.isMultiple(of: 2) { configuration.writeQueue.maxBatchCommands = 8 }
     if !orders.journal.isEmpty { configuration.journal = .init(folder: orders.journal) }
     configuration.protocolSwitches.usesMarker = !orders.withoutMarker
     configuration.protocolSwitches.usesWatch = !orders.withoutWatch

@@ -24,7 +24,7 @@ extension ObjectStore {
     /// The size of the pieces in which content is stored and sent, in bytes: 1 to 16 MiB.
     ///
     /// A few of them are in memory at a time. An object of one piece is saved in one transaction.
-    /// Default: 512 KiB.
+    /// Default: 256 KiB.
     public var chunkBytes: Int
 
     /// How long content stays readable after it was replaced or deleted.
@@ -60,7 +60,7 @@ extension ObjectStore {
     /// Creates a configuration; every field has a default.
     public init(
       redis: RedisConfiguration = RedisConfiguration(), maxBytes: Int = 10 << 30,
-      maxObjects: Int = 10_000, keptVersions: Int = 3, chunkBytes: Int = 512 << 10,
+      maxObjects: Int = 10_000, keptVersions: Int = 3, chunkBytes: Int = 256 << 10,
       readGrace: Duration = .seconds(30), uploadLease: Duration = .seconds(900),
       retryTimeout: Duration = .seconds(15), keptChanges: Int = 10_000,
       permissions: Permissions = .all, cacheFolder: String? = nil
@@ -100,8 +100,10 @@ extension ObjectStore {
 
   /// What a store may do; what it may not throws ``ObjectError/notPermitted(_:)``.
   public struct Permissions: OptionSet, Sendable, Hashable, CustomStringConvertible {
+    /// The bits.
     public let rawValue: Int
 
+    /// The permissions of these bits.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
     /// Read objects, and what is known of them.

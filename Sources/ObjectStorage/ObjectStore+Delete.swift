@@ -13,7 +13,6 @@ extension ObjectStore {
   ) async throws(ObjectError) -> Bool {
     try demand(.delete)
     let key = try ObjectKey(key)
-    await collectNowAndAgain()
     let change = Commit(key: key, id: uniqueId()) { state throws(ObjectError) in
       try condition.check(state, key)
       return state.present == nil ? nil : Commit.Decision(kind: .deleted, object: nil)
@@ -50,7 +49,6 @@ extension ObjectStore {
   ) async throws(ObjectError) -> ObjectInfo {
     try demand(.write)
     let key = try ObjectKey(key)
-    await collectNowAndAgain()
     let id = uniqueId()
     let kept = configuration.keptVersions
     return try await makingRoom(

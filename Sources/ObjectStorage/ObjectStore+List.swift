@@ -21,6 +21,8 @@ extension ObjectStore {
   }
 
   /// How much the namespace holds, and how much it may.
+  ///
+  /// What has expired counts until it is removed, which ``collectGarbage()`` does at once.
   public func usage() async throws(ObjectError) -> ObjectUsage {
     let configuration = configuration
     return try await retrying { [keys] connection throws(ObjectError) in

@@ -35,7 +35,7 @@ extension ObjectStore {
     when condition: WriteCondition = .always,
     contentType: String = "application/octet-stream", timeToLive: Duration? = nil
   ) async throws(ObjectError) -> ObjectInfo {
-    var upload = try await beginUpload(key, timeToLive)
+    var upload = try beginUpload(key, timeToLive)
     do throws(ObjectError) {
       let count = bytes.withUnsafeBytes { $0.count }
       var start = 0
@@ -83,7 +83,7 @@ extension ObjectStore {
     _ key: String, chunks: Chunks, when condition: WriteCondition = .always,
     contentType: String = "application/octet-stream", timeToLive: Duration? = nil
   ) async throws -> ObjectInfo where Chunks.Element == [UInt8] {
-    var upload = try await beginUpload(key, timeToLive)
+    var upload = try beginUpload(key, timeToLive)
     do {
       for try await chunk in chunks { try await upload.append(chunk[...]) }
       return try await publish(&upload, condition, contentType, timeToLive)

@@ -33,7 +33,8 @@ public protocol CacheDatabase: Sendable {
 
   /// Adds an account with all its events; an account that exists is refused and left as it is.
   @discardableResult func addAccount(_ account: Account) throws(CacheError) -> Receipt
-  /// Appends the account's last event; an account that does not exist is refused.
+  /// Appends the account's last event, one call for each event; an account that does not exist is
+  /// refused.
   @discardableResult func updateAccount(_ account: Account) throws(CacheError) -> Receipt
   /// Reads an account.
   func loadAccount(_ id: AccountId) async throws(CacheError) -> Account?
@@ -101,8 +102,10 @@ public protocol CacheDatabase: Sendable {
   // MARK: Positions
 
   /// Adds a position with its fills; the log of a netting position, which is reused for ever, goes on.
+  ///
+  /// Fills that stand in the log already are reported, since no position can be made of it any more.
   @discardableResult func addPosition(_ position: Position) throws(CacheError) -> Receipt
-  /// Appends the position's last fill; a position that does not exist is refused.
+  /// Appends the position's last fill, one call for each fill; a position that does not exist is refused.
   @discardableResult func updatePosition(_ position: Position) throws(CacheError) -> Receipt
   /// Reads a position and its instrument.
   func loadPosition(_ id: PositionId) async throws(CacheError) -> Position?

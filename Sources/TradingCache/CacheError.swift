@@ -91,6 +91,8 @@ public struct RejectedWrite: Error, Sendable, Hashable, CustomStringConvertible 
     case notFound
     /// The log has another length than the record that was written: events are missing or double.
     case logLength(expected: Int, found: Int)
+    /// What was added stands in the log already; it is there twice now, and the log cannot be read.
+    case duplicate
     /// The server's error.
     case server(String)
 
@@ -121,6 +123,7 @@ public struct RejectedWrite: Error, Sendable, Hashable, CustomStringConvertible 
     case .notFound: "\(key) does not exist"
     case .logLength(let expected, let found):
       "\(key) has \(found) events where its record has \(expected)"
+    case .duplicate: "\(key) has what was added twice now"
     case .server(let message): "\(key): \(message)"
     }
   }

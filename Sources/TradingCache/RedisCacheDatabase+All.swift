@@ -8,10 +8,10 @@ extension RedisCacheDatabase {
     let lastStop = lastStop
     let confirmedWrites = confirmedWrites
     return try await reading { session throws(CacheError) in
-      // One pass over the key space finds every family.
-      let found = try session.scan(session.keys.pattern())
+      // One pass finds every family.
+      let found = try session.list()
       let currencies = try session.load(Self.currencies, from: found)
-      session.learn(currencies.records)
+      session.decoders.learn(currencies.records)
       let instruments = try session.load(Self.instruments, from: found)
       var state = RestoredState(
         currencies: currencies, instruments: instruments,
@@ -32,7 +32,7 @@ extension RedisCacheDatabase {
       state.lastStop = lastStop
       state.confirmedWrites = confirmedWrites
       // All of them in one error: a person mends them together.
-      let unreadable = state.report.unreadable
+      let unreadable = state.unreadable
       if policy == .strict, !unreadable.isEmpty { throw .unreadable(unreadable) }
       return state
     }
@@ -45,7 +45,7 @@ extension RedisCacheDatabase {
   public func flush() async throws(CacheError) {
     let pipeline = try writing()
     let found = try await reading { session throws(CacheError) in
-      try session.scanBytes(session.keys.pattern())
+      try session.scan(session.keys.pattern()).byteArrays
     }
     let prefixes = Collection.allCases.map { Array(keys.prefix($0).description.utf8) }
     let doomed = found.filter { key in prefixes.contains { key.starts(with: $0) } }
@@ -54,7 +54,12 @@ extension RedisCacheDatabase {
       let page = doomed[start..<min(start + 100, doomed.count)]
       last = try pipeline.enqueue { buffer in
         buffer.append(command: "DEL", arguments: page)
-        return 1
+        guard configuration.listing == .catalogue else { return 1 }
+        buffer.beginCommand(argumentCount: page.count + 2)
+        buffer.appendBulk("SREM")
+        buffer.appendBulk(keys.catalogue)
+        for key in page { buffer.appendBulk(Array(key.dropFirst(keys.traderPrefixCount))) }
+        return 2
       }
     }
     if let last { try await confirmed(last) }

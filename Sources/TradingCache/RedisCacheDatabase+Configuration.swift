@@ -64,6 +64,13 @@ extension RedisCacheDatabase {
     /// How long to wait between attempts to reach the server.
     public var reconnect = Reconnect()
 
+    /// How a trader's keys are found: by default by looking at every key of the server's database, which is
+    /// right whoever wrote them.
+    ///
+    /// Where this package alone writes the trader's records, `.catalogue` restores as fast beside a million
+    /// records of other traders as beside none.
+    public var listing = Listing.scan
+
     /// How records are read in bulk.
     public var restore = Restore()
 
@@ -171,6 +178,10 @@ extension RedisCacheDatabase {
       ///
       /// Default: 512.
       public var windowRecords = 512
+      /// The most threads that read and decode in bulk; never more than the machine has processors.
+      ///
+      /// Default: 4.
+      public var threads = 4
       /// The `COUNT` of `SCAN`.
       ///
       /// Default: 1000.

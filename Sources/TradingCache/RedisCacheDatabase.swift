@@ -23,6 +23,7 @@ public import TradingSerialization
 ///     trader-{trader}:index:orders, :orders_open, :positions_open … sets of ids
 ///     trader-{trader}:index:order_position, :order_client           hashes
 ///     trader-{trader}:writer:fence, :holder, :marker, :left         who writes, and how far it got
+///     trader-{trader}:writer:catalogue, :catalogued   set, string: the keys, where `listing` asks for it
 ///
 /// Ids may hold any character of their type, colons and glob characters included; a trader id may not
 /// hold a colon. A trader has one writer: opening takes over from the former one, whose later writes
@@ -78,6 +79,7 @@ public final class RedisCacheDatabase: CacheDatabase {
       confirmedWrites = opening.confirmedWrites
       serverWarnings = opening.warnings
       if config.flushOnStart { try await flush() }
+      try await openCatalogue(behind: opening.formerFence)
     }
   }
 

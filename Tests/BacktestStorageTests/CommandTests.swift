@@ -225,6 +225,25 @@ import TradingSerialization
     #expect(open.isEmpty)
   }
 
+  @Test func extremeNumbersAreReportedToo() throws {
+    let file = try TemporaryDatabase()
+    let store = try file.open()
+    for values in [
+      [1e308, -1e308, 1e308], [.leastNonzeroMagnitude, 1e308], [0, 0], [1, 1], [-5, 5],
+    ] {
+      try store.save(
+        .sample(), BacktestOutcome(finalEquity: .one, equityCurve: curve(values), trades: []))
+    }
+    #expect(try Self.run("report", "1", "2", "3", "4", "5", "--database", file.path).status == 0)
+    for id in 1...5 {
+      #expect(try Self.run("show", "\(id)", "--database", file.path).status == 0)
+    }
+    // A curve out of order, which only another program can have written.
+    try file.execute(
+      "UPDATE backtest_curves SET points = '[[2,1.0],[1,2.0]]' WHERE backtest_id = 1")
+    #expect(try Self.run("show", "1", "--database", file.path).status == 1)
+  }
+
   @Test func aMissingFileIsToldAndNotMade() throws {
     let folder = try TemporaryDatabase()
     for command in ["list", "best", "top", "report"] {
@@ -246,6 +265,11 @@ import TradingSerialization
     #expect(chart.lines.allSatisfy { $0.count <= width })
     #expect(chart.lines.count >= 15)
     #expect(EquityChart(curve([1]), width: width) == nil)
+    for extreme in [
+      [1e308, -1e308, 1e308], [.leastNonzeroMagnitude, 1e308, -1e308], [0, 0, 0], [-1, -2],
+    ] {
+      #expect(EquityChart(curve(extreme), width: width) != nil)
+    }
     #expect(EquityChart(curve([5, 5, 5]), width: 80)?.lines.count == 11)
   }
 

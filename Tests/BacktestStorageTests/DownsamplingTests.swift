@@ -37,6 +37,11 @@ import TradingModel
     #expect(points.downsampled(to: -3).count <= 8)
   }
 
+  @Test func pointsOutOfOrderAreTakenAsTheyCome() {
+    let points = Array(Self.walk(500, seed: 7).reversed())
+    #expect(points.downsampled(to: 50).count <= 50)
+  }
+
   @Test func aSingleSpikeStays() {
     var values = [Double](repeating: 100, count: 10_000)
     values[4321] = 50

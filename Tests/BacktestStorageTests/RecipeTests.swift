@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Testing
 import TradingModel
@@ -147,12 +148,14 @@ import TradingModel
   @Test func aTableOfTheSameNameThatIsNotTheRecipesIsLeft() throws {
     let file = try TemporaryDatabase()
     try file.execute("CREATE TABLE backtest_results (id INTEGER, symbol TEXT, metrics TEXT)")
+    let bytes = FileManager.default.contents(atPath: file.path)
     let error = #expect(throws: BacktestError.self) { try file.open() }
     guard case .foreignTable(file.path, let missing)? = error else {
       Issue.record("\(error as Any)")
       return
     }
     #expect(missing.count == 16)
+    #expect(FileManager.default.contents(atPath: file.path) == bytes)
     #expect(
       try file.rows("SELECT name FROM sqlite_master").map { $0[0] as String } == [
         "backtest_results"

@@ -34,6 +34,9 @@ extension Damage {
     record("position lost", "positions:\(open)", "is missing, in which order") {
       try $0.run("DEL", $1 + "positions:" + open)
     },
+    record("record expires", "orders:\(filled)", "has a time to live") {
+      try $0.run("PEXPIRE", $1 + "orders:" + filled, 3_600_000)
+    },
     record("order is a string", "orders:\(filled)", "WRONGTYPE") {
       try $0.run("SET", $1 + "orders:" + filled, "x")
     },

@@ -61,7 +61,10 @@ struct Damage: Sendable, CustomTestStringConvertible {
     Damage(name: "flat not closed", key: "index:positions_closed", text: "\(flat) is missing") {
       try $0.run("SREM", $1 + "index:positions_closed", flat)
     },
-    Damage(name: "fill among ids", key: "index:positions_open", text: "1 members are no ids") {
+    Damage(name: "index expires", key: "index:orders", text: "has a time to live") {
+      try $0.run("PEXPIRE", $1 + "index:orders", 3_600_000)
+    },
+    Damage(name: "fill among ids", key: "index:positions_open", text: "1 members are fills") {
       let fill = try $0.elements($1 + "positions:" + flat)[0]
       try $0.run("SADD", $1 + "index:positions_open", fill)
     },

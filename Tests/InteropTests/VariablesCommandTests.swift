@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TradingCache
 import TradingCacheTestKit
 import VariableStorage
 
@@ -22,8 +23,10 @@ import VariableStorage
   }
 
   private func stored() async throws -> [String: VariableValue] {
-    let parsed = try VariableOptions.parse(options)
-    return try await parsed.version(nil).variables
+    let vars = try StrategyVariables(
+      traderId: TraderId(options[3]), strategyId: StrategyId(options[5]),
+      configuration: .init(url: server.url()))
+    return try await vars.stored()?.variables ?? [:]
   }
 
   @Test func putGetRemove() async throws {

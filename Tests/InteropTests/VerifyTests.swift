@@ -91,11 +91,13 @@ extension RedisConnection {
     try (roundTrip("KEYS", "\(prefix)*").get().elements ?? []).compactMap(\.text).sorted()
   }
 
-  /// What is stored under the prefix, but for what the writer notes of itself.
+  /// What is stored under the prefix and which keys expire, but for what the writer notes of itself.
   fileprivate func dump(_ prefix: String) throws -> [String: RedisReply] {
     var dump: [String: RedisReply] = [:]
     for key in try keys(prefix) where !key.contains(":writer:") {
       dump[key] = try roundTrip("DUMP", key).get()
+      let expires = (try roundTrip("PTTL", key).get().integer ?? -1) >= 0
+      if expires { dump["\(key) expires"] = .null }
     }
     return dump
   }

@@ -9,7 +9,7 @@ import Testing
   @Test func anUploadThatWasNeverMadeVisible() async throws {
     let store = try openStore()
     try await store.save("a", "before")
-    var upload = try await store.beginUpload("a", nil)
+    var upload = try store.beginUpload("a", nil)
     try await upload.append(sampleBytes(20_000)[...])
     _ = try await upload.finish()
     let stored = try Stored(store)
@@ -34,7 +34,7 @@ import Testing
   @Test func aSlowSource() async throws {
     let store = try openStore { $0.uploadLease = .seconds(900) }
     let stored = try Stored(store)
-    var upload = try await store.beginUpload("a", nil)
+    var upload = try store.beginUpload("a", nil)
     try await upload.append(sampleBytes(4 << 20)[...])
     let chunks = try stored.keys("chunk:").map { "objects:\(store.namespace):\($0)" }
     #expect(chunks.count > 4000)

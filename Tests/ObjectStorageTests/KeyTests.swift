@@ -8,10 +8,11 @@ import Testing
     ("a", "a"), ("models/a.bin", "models/a.bin"), ("models\\a.bin", "models/a.bin"),
     (".hidden", "hidden"), ("./a", "a"), ("/a", "a"), ("\\a", "a"), ("a b", "a b"),
     ("a#b$c=d-e_f", "a#b$c=d-e_f"), ("I3DNGZ=/12", "I3DNGZ=/12"), ("a/", "a"), ("a//b", "a/b"),
-    ("trailing.", "trailing."),
+    ("trailing.", "trailing."), ("./.a", "a"), (".../a", "a"),
   ])
   func leanTakes(name: String, stored: String) throws {
     #expect(try ObjectKey(name).text == stored)
+    #expect(try ObjectKey(stored).text == stored)
   }
 
   /// Beyond LEAN: several dots, colons, and other languages' letters.

@@ -57,8 +57,9 @@ import Testing
     try expectConsistent(store)
   }
 
-  /// LEAN's fault: what was deleted came back with the timer. Here the later of the two wins, and
-  /// nothing of the other one remains.
+  /// What was deleted does not come back, as it did with LEAN's timer.
+  ///
+  /// The later of the two wins, and nothing of the other one remains.
   @Test func deletesAndSaves() async throws {
     let namespace = uniqueNamespace()
     try await withThrowingTaskGroup(of: Void.self) { group in

@@ -1,3 +1,4 @@
+import Foundation
 import RedisClient
 import Testing
 import TradingCacheTestKit
@@ -120,8 +121,9 @@ func failure(_ body: () async throws -> Void) async throws -> ObjectError? {
   }
 }
 
-/// Compares everything in a namespace with the objects' lists of versions: nothing is missing, nothing is
-/// left over, the totals are right. Content must have no grace.
+/// Compares everything in a namespace with the objects' lists of versions.
+///
+/// Nothing is missing, nothing is left over, the totals are right. Content must have no grace.
 func expectConsistent(
   _ store: ObjectStore, on server: RedisConfiguration? = nil,
   sourceLocation: SourceLocation = #_sourceLocation
@@ -151,5 +153,20 @@ func expectConsistent(
   for chunk in chunks {
     let left = try stored.connection.roundTrip("TTL", "objects:\(store.namespace):\(chunk)").integer
     #expect(left == -1, "\(chunk) has a time to live", sourceLocation: sourceLocation)
+  }
+}
+
+/// The command `trading-cache`, which is built with the tests and stands beside them.
+enum Command {
+  static func process(_ arguments: [String]) throws -> Process {
+    let main = Bundle.main.bundleURL
+    let folder =
+      main.pathExtension == "xctest"
+      ? main.deletingLastPathComponent()
+      : URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let process = Process()
+    process.executableURL = folder.appendingPathComponent("trading-cache")
+    process.arguments = arguments
+    return process
   }
 }

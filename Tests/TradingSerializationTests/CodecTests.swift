@@ -28,6 +28,19 @@ private struct Note: WireRecord, Equatable {
 }
 
 @Suite struct CodecTests {
+  /// Numbers as NautilusTrader's JSON encoder lays them out.
+  @Test(arguments: [
+    (0.0, "0.0"), (-0.0, "-0.0"), (100, "100.0"), (1e15, "1000000000000000.0"), (1e16, "1e16"),
+    (12_345_678_901_234_567_168, "1.2345678901234567e19"), (1.5e22, "1.5e22"), (1e-5, "0.00001"),
+    (0.00001234, "0.00001234"), (1e-6, "1e-6"), (-1.5e-7, "-1.5e-7"), (.leastNonzeroMagnitude, "5e-324"),
+    (1_234_567.5, "1234567.5"), (0.1, "0.1"), (1.7976931348623157e308, "1.7976931348623157e308"),
+    (12_345_678_901_234_568, "1.2345678901234568e16"),
+  ])
+  func doublesInJSON(value: Double, text: String) {
+    let map: DynamicMap = ["v": .double(value)]
+    #expect(String(decoding: JSONSerializer().serialize(map), as: UTF8.self) == "{\"v\":\(text)}")
+  }
+
   static let moments: [UnixNanos] = [
     0, 1, 9_007_199_254_740_991, 9_007_199_254_740_992, 9_007_199_254_740_993,
     1_770_630_451_868_135_646, 9_223_372_036_854_775_807, 9_223_372_036_854_775_808,

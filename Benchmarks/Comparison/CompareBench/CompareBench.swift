@@ -52,7 +52,7 @@ struct CompareBench {
       try await steady.runAllocations()
       try await steady.close()
     case "sharing" where words.count == 5:
-      try await restore(words).run("shared/ours", scenario: words[4])
+      try await restore(words).runShared(words[4])
     default:
       throw Failure.usage(usage)
     }

@@ -11,8 +11,8 @@ struct UpdateFigures {
   let database: RedisCacheDatabase
   let samples: SampleOrders
   let redis: RedisConnection
-  /// The order as it stood after each of its fills, per pass over all orders: what a node would have at
-  /// hand when it calls.
+  /// The order as it stood after each of its fills, per pass over all orders: like the commands that the
+  /// peer in C sends, made ready before.
   private var passes: [[Order]] = []
 
   /// Stores the orders, unfilled, and prepares their updates.
@@ -42,11 +42,17 @@ struct UpdateFigures {
   mutating func run() async throws {
     // The first fill of an order changes no index, like every other: its venue named it before.
     try await update(passes[0])
-    let last = passes.suffix(2).map { $0.prefix(10_000) }
-    passes = Array(passes.dropFirst().dropLast(2))
+    var orders = passes[passes.count - 1]
+    passes.removeFirst()
     try await stream()
-    try await calls(last[0], scenario: "spinning") { due in while now() < due {} }
-    try await calls(last[1], scenario: "sleeping") { due in
+    let fills = passes.count + 2
+    passes = []
+    try await calls(&orders, from: fills, count: 100_000, scenario: "burst") { _ in }
+    let spaced = 10_000
+    try await calls(&orders, from: fills + 100, count: spaced, scenario: "spinning") { due in
+      while now() < due {}
+    }
+    try await calls(&orders, from: fills + 200, count: spaced, scenario: "sleeping") { due in
       var rest = timespec(tv_sec: 0, tv_nsec: Int(max(due, now() + 1) - now()))
       nanosleep(&rest, nil)
     }
@@ -64,17 +70,9 @@ struct UpdateFigures {
   private func stream() async throws {
     let count = passes.reduce(0) { $0 + $1.count }
     let commands = try CommandCounts(redis)
-    var calls: [UInt64] = []
-    calls.reserveCapacity(count)
     let start = now()
-    var before = start
     for pass in passes {
-      for order in pass {
-        try database.updateOrder(order)
-        let after = now()
-        calls.append(after - before)
-        before = after
-      }
+      for order in pass { try database.updateOrder(order) }
     }
     try await database.sync()
     let took = Double(now() - start)
@@ -84,27 +82,35 @@ struct UpdateFigures {
       .with("bytes", 434).with("commands_per_op", Double(sent.data) / Double(count))
       .with("updates_per_transaction", Double(count) / Double(max(sent.transactions, 1)))
       .report()
-    report(&calls, scenario: "burst")
   }
 
-  /// Calls that come apart, as fills do: on a thread that spins until the next, or that sleeps.
+  /// What one call takes, of a fill that the order has just taken, as in a node.
+  ///
+  /// In a burst, one right behind the other; or apart, as fills come, on a thread that spins until the next
+  /// or that sleeps. Reading the clock, which is within each figure once, is taken off.
+  ///
+  /// Nothing that the figures are written to is touched for the first time meanwhile: the page faults
+  /// would be taken for the calls'.
   private func calls(
-    _ orders: ArraySlice<Order>, scenario: String, wait: (UInt64) -> Void
+    _ orders: inout [Order], from first: Int, count: Int, scenario: String, wait: (UInt64) -> Void
   ) async throws {
-    var calls: [UInt64] = []
-    calls.reserveCapacity(orders.count)
+    var fills: [OrderEvent] = []
+    for number in 0..<count {
+      let order = orders[number % orders.count]
+      fills.append(try samples.fill(first + number / orders.count, of: order.clientOrderId))
+    }
+    var calls = [UInt64](repeating: 0, count: count)
+    let clock = (0..<1000).map { _ in now() }.adjacentDifferences.min() ?? 0
     let spacing: UInt64 = 50_000
-    for order in orders {
+    for number in calls.indices {
+      let index = number % orders.count
+      try orders[index].apply(fills[number])
       wait(now() + spacing)
       let before = now()
-      try database.updateOrder(order)
-      calls.append(now() - before)
+      try database.updateOrder(orders[index])
+      calls[number] = max(now() - before, clock) - clock
     }
     try await database.sync()
-    report(&calls, scenario: scenario)
-  }
-
-  private func report(_ calls: inout [UInt64], scenario: String) {
     calls.sort()
     func percentile(_ thousandths: Int) -> Int {
       Int(calls[(calls.count - 1) * thousandths / 1000])
@@ -124,6 +130,11 @@ struct UpdateFigures {
     }
     Figure("roundtrip/ours").with("ns_per_op", median(samples)).report()
   }
+}
+
+extension [UInt64] {
+  /// How far each is from the one before.
+  fileprivate var adjacentDifferences: [UInt64] { zip(dropFirst(), self).map { $0 - $1 } }
 }
 
 /// How many commands the server has run.

@@ -17,7 +17,9 @@ struct Drawdown: Equatable {
     var highest = 0
     for (index, point) in curve.enumerated() {
       let high = curve[highest]
-      let seconds = Double(point.time.value - high.time.value) / 1e9
+      // Points out of order have no time between them.
+      let nanos = point.time > high.time ? point.time.value - high.time.value : 0
+      let seconds = Double(nanos) / 1e9
       if point.equity >= high.equity {
         // Back at the peak: under water until now, unless it never left the surface.
         if index - highest > 1 { longestSeconds = max(longestSeconds, seconds) }

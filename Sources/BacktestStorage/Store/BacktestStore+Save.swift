@@ -5,7 +5,8 @@ extension BacktestStore {
   /// Runs a backtest and keeps what comes out, be it an error; or finds the identical one that was kept.
   ///
   /// It is looked for only when the setup names both the code's version and the data's hash: without them
-  /// an edited strategy would get the figures of the old one.
+  /// an edited strategy would get the figures of the old one. A backtest that has to `await` calls
+  /// ``begin(_:tags:notes:runTimestamp:)``, and ``finish(_:_:)`` or ``fail(_:error:)``, itself.
   /// - Parameters:
   ///   - setup: what the backtest is about.
   ///   - tags: its tags.

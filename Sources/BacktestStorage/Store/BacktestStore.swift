@@ -106,6 +106,7 @@ public final class BacktestStore: Sendable {
     let deadline = ContinuousClock.now + busyTimeout
     while true {
       do {
+        try checkFile(path, configuration)
         let pool = try DatabasePool(path: path, configuration: configuration)
         let applied = try pool.read { try checkSchema($0, path) }
         do {
@@ -122,12 +123,23 @@ public final class BacktestStore: Sendable {
       } catch let error as BacktestError {
         throw error
       } catch {
-        guard case .busy = BacktestError(error, path), ContinuousClock.now < deadline else {
+        guard case .busy = BacktestError(error, path) else {
           throw .cannotOpen(path: path, reason: "\(error)")
         }
+        guard ContinuousClock.now < deadline else { throw .busy(path: path) }
         usleep(5_000)
       }
     }
+  }
+
+  /// Refuses a file before anything in it is changed, be it to the write-ahead mode.
+  private static func checkFile(_ path: String, _ configuration: Configuration) throws {
+    guard access(path, F_OK) == 0 else { return }
+    var configuration = configuration
+    configuration.readonly = true
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    _ = try queue.read { try checkSchema($0, path) }
+    try queue.close()
   }
 
   /// The migrations that are applied.

@@ -5,7 +5,7 @@ extension [EquityPoint] {
   /// The text that is stored: `[[nanoseconds, equity], …]`.
   var json: String { "[" + map { "[\($0.time),\($0.equity)]" }.joined(separator: ",") + "]" }
 
-  /// The points of such a text; `nil` for any other.
+  /// The points of such a text; `nil` for any other, also for points out of order.
   init?(json: String) {
     guard case .array(let pairs)? = try? DynamicValue(json: [UInt8](json.utf8)) else { return nil }
     self.init()
@@ -15,6 +15,7 @@ extension [EquityPoint] {
       else { return nil }
       append(EquityPoint(time: time, equity: equity))
     }
+    guard (try? validate()) != nil else { return nil }
   }
 }
 

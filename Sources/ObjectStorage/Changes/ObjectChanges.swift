@@ -57,11 +57,11 @@ final class Follower: @unchecked Sendable {
     var backoff = Backoff(within: nil)
     while ready.isEmpty {
       guard !Task.isCancelled, !store.isClosed else { return nil }
-      await store.collectNowAndAgain()
       do throws(ObjectError) {
-        let found = try await look()
+        ready = try await look().reversed()
         isDisconnected = false
-        ready = found.reversed()
+        // Who only follows learns of what expires as well.
+        await store.collectNowAndAgain()
       } catch {
         guard error.isTransient else { throw error }
         if !isDisconnected { ready = [.disconnected(reason: "\(error)")] }

@@ -9,7 +9,7 @@ enum FetchedChunks: Sendable {
 
 extension ObjectStore {
   /// About as much is asked for at a time.
-  private static let windowBytes = 2 << 20
+  private static let windowBytes = 1 << 20
 
   /// As many chunks, from one on, as are read at a time.
   func window(from start: Int, of content: StoredContent) -> Range<Int> {

@@ -57,7 +57,7 @@ struct Upload {
   var leaseRenewed = ContinuousClock.now
 
   /// About as much is sent at a time, so that memory is bounded and the server is never busy for long.
-  private static let windowBytes = 2 << 20
+  private static let windowBytes = 1 << 20
   private static let slice = 256
 
   init(_ store: ObjectStore, _ key: ObjectKey) {

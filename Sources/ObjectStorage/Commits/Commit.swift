@@ -75,6 +75,7 @@ extension ObjectStore {
             "the reply to change \(number) of \(commit.key.text) was lost; it is applied")
         }
         await retire(retired)
+        await collectNowAndAgain()
         return (object, number)
       case .unchanged:
         return nil

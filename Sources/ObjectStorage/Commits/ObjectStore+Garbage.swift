@@ -25,8 +25,8 @@ struct GarbageMember: Sendable, Hashable {
 }
 
 extension ObjectStore {
-  /// How many chunks one write removes: few enough that the server is busy for about a millisecond.
-  private static let removalSlice = 16
+  /// How many chunks one write removes: about a MiB, which keeps a server busy for a millisecond.
+  var removalSlice: Int { min(64, max(1, (1 << 20) / configuration.chunkBytes)) }
   /// How long after its predecessor a chunk expires, in milliseconds: the server frees them one by one.
   private static let removalPace = 2
 
@@ -63,7 +63,7 @@ extension ObjectStore {
   private func remove(_ member: GarbageMember) async throws(ObjectError) {
     var start = 0
     while start < member.chunkCount {
-      let slice = start..<min(start + Self.removalSlice, member.chunkCount)
+      let slice = start..<min(start + removalSlice, member.chunkCount)
       try await retrying { [self] connection throws(ObjectError) in
         var commands = CommandBuffer()
         for index in slice { appendRemoval(ofChunk: index, of: member.content, to: &commands) }

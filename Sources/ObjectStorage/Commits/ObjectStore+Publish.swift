@@ -1,12 +1,11 @@
 extension ObjectStore {
   /// Begins to save an object.
-  func beginUpload(_ key: String, _ timeToLive: Duration?) async throws(ObjectError) -> Upload {
+  func beginUpload(_ key: String, _ timeToLive: Duration?) throws(ObjectError) -> Upload {
     try demand(.write)
     let key = try ObjectKey(key)
     if let timeToLive, !(1..<1 << 42).contains(timeToLive.milliseconds) {
       throw .invalidConfiguration(reason: "a time to live is from 1 ms to a hundred years")
     }
-    await collectNowAndAgain()
     return Upload(self, key)
   }
 

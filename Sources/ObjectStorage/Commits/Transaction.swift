@@ -13,8 +13,6 @@ struct Transaction: ~Copyable {
   private let decision: Commit.Decision
   private let state: StoredState
 
-  /// How many chunks a transaction may remove itself.
-  private static let maxChunks = 16
   /// How long others leave the removal to whom it belongs, in milliseconds.
   static let removalLease: Int64 = 60_000
 
@@ -62,7 +60,7 @@ struct Transaction: ~Copyable {
   private mutating func retire() {
     let kept = decision.object?.contents ?? []
     let retired = (state.object?.contents ?? []).subtracting(kept).sorted { $0.id < $1.id }
-    if retired.reduce(0, { $0 + $1.chunkCount }) <= Self.maxChunks {
+    if retired.reduce(0, { $0 + $1.chunkCount }) <= store.removalSlice {
       for content in retired {
         for index in 0..<content.chunkCount {
           store.appendRemoval(ofChunk: index, of: content, to: &commands)

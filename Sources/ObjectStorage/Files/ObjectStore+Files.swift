@@ -41,7 +41,7 @@ extension ObjectStore {
     _ key: String, contentsOfFile path: String, when condition: WriteCondition = .always,
     contentType: String = "application/octet-stream", timeToLive: Duration? = nil
   ) async throws(ObjectError) -> ObjectInfo {
-    var upload = try await beginUpload(key, timeToLive)
+    var upload = try beginUpload(key, timeToLive)
     do throws(ObjectError) {
       var file = FileChunks(path: path).makeAsyncIterator()
       while let chunk = try await file.next(isolation: nil) { try await upload.append(chunk[...]) }

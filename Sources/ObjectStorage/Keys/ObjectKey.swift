@@ -22,13 +22,9 @@ struct ObjectKey: Sendable, Hashable {
     guard !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
       throw .invalidKey(name, reason: "it holds a control character")
     }
-    var parts = name.split(separator: Self.isSlash, omittingEmptySubsequences: true)
-    guard !parts.contains("..") else { throw .invalidKey(name, reason: "it holds \"..\"") }
-    if let first = parts.first {
-      // As in LEAN, ".hidden" is "hidden", and "./a" is "a".
-      let bare = first.drop { $0 == "." }
-      if bare.isEmpty { parts.removeFirst() } else { parts[0] = bare }
-    }
+    let isOutside = name.split(whereSeparator: Self.isSlash).contains("..")
+    guard !isOutside else { throw .invalidKey(name, reason: "it holds \"..\"") }
+    let parts = Self.parts(name)
     guard !parts.isEmpty else { throw .invalidKey(name, reason: "it names nothing") }
     guard !parts.contains(".") else { throw .invalidKey(name, reason: "it holds \"/./\"") }
     guard parts.count <= Self.maxSlashes + 1 else {
@@ -43,8 +39,7 @@ struct ObjectKey: Sendable, Hashable {
   /// What keys begin with that begin with `prefix`; a slash at its end stays.
   static func prefix(_ prefix: String) -> String {
     let name = prefix.precomposedStringWithCanonicalMapping
-    let parts = name.drop { $0 == "." || isSlash($0) }
-      .split(separator: isSlash, omittingEmptySubsequences: true)
+    let parts = parts(name)
     let text = parts.joined(separator: "/")
     return !text.isEmpty && name.last.map(isSlash) == true ? text + "/" : text
   }
@@ -54,15 +49,12 @@ struct ObjectKey: Sendable, Hashable {
     text[(text.lastIndex(of: "/").map(text.index(after:)) ?? text.startIndex)...]
   }
 
+  /// What stands between slashes; as in LEAN, ".hidden" is "hidden", and "./a" is "a".
+  private static func parts(_ name: String) -> [Substring] {
+    name.drop { $0 == "." || isSlash($0) }.split(whereSeparator: isSlash)
+  }
+
   private static func isSlash(_ character: Character) -> Bool {
     character == "/" || character == "\\"
-  }
-}
-
-extension StringProtocol {
-  fileprivate func split(
-    separator isSeparator: (Character) -> Bool, omittingEmptySubsequences: Bool
-  ) -> [SubSequence] {
-    split(omittingEmptySubsequences: omittingEmptySubsequences, whereSeparator: isSeparator)
   }
 }

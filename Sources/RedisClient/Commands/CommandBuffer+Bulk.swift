@@ -7,6 +7,8 @@ extension CommandBuffer {
 
   /// Appends a bulk string.
   public mutating func appendBulk(_ bytes: UnsafeRawBufferPointer) {
+    // Room for all of it, looked for once.
+    reserve(bytes.count + Self.maxFrame)
     appendHeader(UInt8(ascii: "$"), bytes.count)
     appendRaw(bytes)
     appendLineEnd()
@@ -109,9 +111,12 @@ extension CommandBuffer {
   /// `$`, three digits, `\r\n`.
   static let guessedHeader = 6
 
+  /// What is around a bulk string at most: one byte, nineteen digits, and the ends of two lines.
+  static let maxFrame = 24
+
+  @inline(__always)
   mutating func appendHeader(_ kind: UInt8, _ number: Int) {
-    // The longest: one byte, nineteen digits, two bytes.
-    reserve(24)
+    reserve(Self.maxFrame)
     let digits = Self.digitCount(number.magnitude)
     let header = storage + count
     header.storeBytes(of: kind, as: UInt8.self)
@@ -126,23 +131,27 @@ extension CommandBuffer {
     advance(by: 1)
   }
 
-  mutating func appendDecimal(_ number: UInt) {
+  /// Appends a number in decimal as it is, without a header: a part of a bulk string.
+  public mutating func appendDecimal(_ number: UInt) {
     let digits = Self.digitCount(number)
     reserve(digits)
     Self.writeDecimal(number, digits: digits, to: storage + count)
     advance(by: digits)
   }
 
+  @inline(__always)
   mutating func appendLineEnd() {
     reserve(2)
     Self.writeLineEnd(to: storage + count)
     advance(by: 2)
   }
 
+  @inline(__always)
   private static func writeLineEnd(to target: UnsafeMutableRawPointer) {
     target.storeBytes(of: UInt16(littleEndian: 0x0A0D), as: UInt16.self)
   }
 
+  @inline(__always)
   private static func writeDecimal(_ number: UInt, digits: Int, to target: UnsafeMutableRawPointer)
   {
     var rest = number
@@ -157,6 +166,7 @@ extension CommandBuffer {
     }
   }
 
+  @inline(__always)
   static func digitCount(_ number: UInt) -> Int {
     if number < 10 { return 1 }
     if number < 100 { return 2 }

@@ -4,7 +4,9 @@ extension CommandBuffer {
     _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer,
     _ third: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)
   ) {
-    appendHeader(UInt8(ascii: "$"), first.count + second.count + third.count)
+    let length = first.count + second.count + third.count
+    reserve(length + Self.maxFrame)
+    appendHeader(UInt8(ascii: "$"), length)
     appendRaw(first)
     appendRaw(second)
     appendRaw(third)

@@ -47,6 +47,14 @@ public struct CommandBuffer: ~Copyable, @unchecked Sendable {  // Nobody else ha
     }
   }
 
+  /// Writes to every page that nothing was appended to yet, so that the system gives it now and not when
+  /// time is dear.
+  public mutating func touchMemory() {
+    for offset in stride(from: count, to: capacity + Self.padding, by: 4096) {
+      storage.storeBytes(of: 0, toByteOffset: offset, as: UInt8.self)
+    }
+  }
+
   /// Takes back what was appended after the buffer held `newCount` bytes.
   ///
   /// Does nothing if it holds fewer.

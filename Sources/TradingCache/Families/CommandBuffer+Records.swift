@@ -5,6 +5,7 @@ import TradingSerialization
 /// Commands about records, appended without making strings of keys or copies of records.
 extension CommandBuffer {
   /// Begins a command on a record: its name and its key, of `argumentCount` arguments in all.
+  @inline(__always)
   mutating func begin(
     _ command: StaticString, argumentCount: Int, _ keys: KeySpace, _ collection: Collection,
     _ id: Text
@@ -14,11 +15,12 @@ extension CommandBuffer {
     appendKey(keys, collection, id)
   }
 
+  @inline(__always)
   private mutating func appendKey(_ keys: KeySpace, _ collection: Collection, _ id: Text) {
-    let suffix = collection.suffix
     keys.prefix(collection).withBytes { prefix in
       id.withBytes { id in
-        var suffix = suffix
+        var suffix = collection.suffix
+        if suffix.isEmpty { return appendBulk(prefix, id) }
         suffix.withUTF8 { appendBulk(prefix, id, UnsafeRawBufferPointer($0)) }
       }
     }

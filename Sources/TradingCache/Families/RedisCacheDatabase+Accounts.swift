@@ -4,7 +4,7 @@ import TradingSerialization
 
 extension RedisCacheDatabase {
   static let accounts = RecordFamily<AccountId, Account>(
-    collection: .accounts, shape: .log, id: { try AccountId($0) },
+    collection: .accounts, shape: .log, id: { try AccountId(text: $0) },
     record: { id, events, decoder in
       let account = try Account(
         events: try events.map { try decoder.decode(AccountState.self, from: $0) })
@@ -17,12 +17,14 @@ extension RedisCacheDatabase {
     try writing().enqueue(rule: .create) { buffer in
       let events = configuration.persistAccountEvents ? account.events : [account.lastEvent]
       return buffer.appendCreate(keys, .accounts, account.id.text, events, serializer)
+        + appendListing("SADD", .accounts, account.id.text, to: &buffer)
     }
   }
 
   @discardableResult
   public func updateAccount(_ account: Account) throws(CacheError) -> Receipt {
-    try writing().enqueue(rule: .append(expectedLength: nil)) { buffer in
+    let length = configuration.persistAccountEvents ? UInt32(clamping: account.events.count) : nil
+    return try writing().enqueue(rule: .append(expectedLength: length)) { buffer in
       buffer.begin("RPUSHX", argumentCount: 2, keys, .accounts, account.id.text)
       buffer.appendBulk(account.lastEvent, serializer)
       guard !configuration.persistAccountEvents else { return 1 }

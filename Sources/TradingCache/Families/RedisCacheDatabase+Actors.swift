@@ -7,7 +7,7 @@ import TradingSerialization
 ///     trader-{trader}:actors:{component}:state     string, the map
 extension RedisCacheDatabase {
   static let actors = RecordFamily<ComponentId, SavedActor>(
-    collection: .actors, shape: .document, id: { try ComponentId($0) },
+    collection: .actors, shape: .document, id: { try ComponentId(text: $0) },
     record: { id, parts, decoder in
       SavedActor(id: id, state: try decoder.decode(DynamicMap.self, from: parts[0]))
     })

@@ -5,7 +5,7 @@ import TradingSerialization
 /// Records that are one value: currencies, instruments and commands. Adding one that exists replaces it.
 extension RedisCacheDatabase {
   static let currencies = RecordFamily<CurrencyCode, Currency>(
-    collection: .currencies, shape: .document, id: { CurrencyCode(code: $0) },
+    collection: .currencies, shape: .document, id: { CurrencyCode(code: $0.description) },
     record: { code, parts, decoder in
       try decoder.decode(CurrencyRecord.self, from: parts[0]).currency(code: code.code)
     },
@@ -14,7 +14,7 @@ extension RedisCacheDatabase {
     })
 
   static let instruments = RecordFamily<InstrumentId, Instrument>(
-    collection: .instruments, shape: .document, id: { try InstrumentId($0) },
+    collection: .instruments, shape: .document, id: { try InstrumentId(text: $0) },
     record: { id, parts, decoder in
       let instrument = try decoder.decode(Instrument.self, from: parts[0])
       guard instrument.id == id else { throw RecordFault("holds instrument \(instrument.id)") }
@@ -22,7 +22,7 @@ extension RedisCacheDatabase {
     })
 
   static let submitOrders = RecordFamily<ClientOrderId, SubmitOrder>(
-    collection: .submitOrders, shape: .document, id: { try ClientOrderId($0) },
+    collection: .submitOrders, shape: .document, id: { try ClientOrderId(text: $0) },
     record: { id, parts, decoder in
       let command = try decoder.decode(SubmitOrder.self, from: parts[0])
       guard command.order.clientOrderId == id else {
@@ -32,7 +32,7 @@ extension RedisCacheDatabase {
     })
 
   static let submitOrderLists = RecordFamily<OrderListId, SubmitOrderList>(
-    collection: .submitOrderLists, shape: .document, id: { try OrderListId($0) },
+    collection: .submitOrderLists, shape: .document, id: { try OrderListId(text: $0) },
     record: { id, parts, decoder in
       let command = try decoder.decode(SubmitOrderList.self, from: parts[0])
       guard command.orderListId == id else {
@@ -48,7 +48,7 @@ extension RedisCacheDatabase {
     try writing().enqueue { buffer in
       buffer.begin("SET", argumentCount: 2, keys, collection, id)
       buffer.appendBulk(record, serializer)
-      return 1
+      return 1 + appendListing("SADD", collection, id, to: &buffer)
     }
   }
 
@@ -56,7 +56,7 @@ extension RedisCacheDatabase {
   func delete(_ collection: Collection, _ id: Text) throws(CacheError) -> Receipt {
     try writing().enqueue { buffer in
       buffer.begin("DEL", argumentCount: 1, keys, collection, id)
-      return 1
+      return 1 + appendListing("SREM", collection, id, to: &buffer)
     }
   }
 

@@ -4,7 +4,7 @@ import TradingSerialization
 
 extension RedisCacheDatabase {
   private static let storedFills = RecordFamily<PositionId, [OrderEvent]>(
-    collection: .positions, shape: .log, id: { try PositionId($0) },
+    collection: .positions, shape: .log, id: { try PositionId(text: $0) },
     record: { _, events, decoder in
       try events.map { try decoder.decode(OrderEvent.self, from: $0) }
     })

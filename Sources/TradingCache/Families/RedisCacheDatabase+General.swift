@@ -7,7 +7,7 @@ import TradingSerialization
 ///     trader-{trader}:general:{key}     string, the bytes as they are
 extension RedisCacheDatabase {
   static let general = RecordFamily<GeneralKey, GeneralObject>(
-    collection: .general, shape: .document, id: { GeneralKey($0) },
+    collection: .general, shape: .document, id: { GeneralKey($0.description) },
     record: { key, parts, _ in
       GeneralObject(key: key.description, bytes: parts.first.map { [UInt8]($0) } ?? [])
     })
@@ -19,7 +19,7 @@ extension RedisCacheDatabase {
     return try writing().enqueue { buffer in
       buffer.begin("SET", argumentCount: 2, keys, .general, id)
       buffer.appendBulk(bytes)
-      return 1
+      return 1 + appendListing("SADD", .general, id, to: &buffer)
     }
   }
 

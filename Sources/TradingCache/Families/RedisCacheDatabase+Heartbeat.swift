@@ -36,8 +36,8 @@ extension ReadSession {
     let key = keys.heartbeat
     var time: UnixNanos?
     var unreadable: UnreadableRecord?
-    try read([key], as: .document) { (_, reply) throws(CacheError) in
-      unreadable = try fault(in: reply, key: key)
+    try read(key, as: .document) { reply throws(CacheError) in
+      unreadable = try ReadSession.fault(in: reply, key: key)
       guard unreadable == nil, let text = reply.string else { return }
       time = ISO8601.time(text)
       if time == nil { unreadable = UnreadableRecord(key: key, reason: "it holds no time") }

@@ -13,7 +13,7 @@ extension RedisCacheDatabase {
   public func keys(matching pattern: String) async throws(CacheError) -> [String] {
     guard !pattern.isEmpty else { throw .invalidKey(pattern) }
     return try await reading { session throws(CacheError) in
-      try session.scan(session.keys.pattern(pattern))
+      try session.scan(session.keys.pattern(pattern)).texts
     }
   }
 }

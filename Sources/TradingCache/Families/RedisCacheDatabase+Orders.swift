@@ -4,7 +4,7 @@ import TradingSerialization
 
 extension RedisCacheDatabase {
   static let orders = RecordFamily<ClientOrderId, Order>(
-    collection: .orders, shape: .log, id: { try ClientOrderId($0) },
+    collection: .orders, shape: .log, id: { try ClientOrderId(text: $0) },
     record: { id, events, decoder in
       let order = try Order(
         events: try events.map { try decoder.decode(OrderEvent.self, from: $0) })
@@ -44,12 +44,15 @@ extension RedisCacheDatabase {
       buffer.begin("RPUSHX", argumentCount: 2, keys, .orders, id)
       buffer.appendBulk(order.lastEvent, serializer)
       var count = 1
-      if let positionId = order.enteredPosition {
+      if order.hasEnteredPosition, let positionId = order.positionId {
         buffer.appendIndex("HSET", keys, .orderPosition, id, positionId.text)
         count += 1
       }
+      let indexes = order.indexes
+      if indexes != order.previousIndexes {
+        count += buffer.appendIndexChanges(keys, id, from: order.previousIndexes, to: indexes)
+      }
       return count
-        + buffer.appendIndexChanges(keys, id, from: order.previousIndexes, to: order.indexes)
     }
   }
 
@@ -63,26 +66,14 @@ extension RedisCacheDatabase {
   }
 }
 
-extension Order {
-  /// The position that the last event put the order into, where it was in none or in another one.
-  fileprivate var enteredPosition: PositionId? {
-    guard case .filled(let fill) = lastEvent.kind, let positionId = fill.positionId else {
-      return nil
-    }
-    for event in events.dropLast().reversed() {
-      guard case .filled(let earlier) = event.kind else { continue }
-      return earlier.positionId == positionId ? nil : positionId
-    }
-    return positionId
-  }
-}
-
 extension CommandBuffer {
   /// Appends what moves an order from one set of indexes to another; returns the commands' number.
+  ///
+  /// Out of the way of the many updates that move none.
+  @inline(never)
   fileprivate mutating func appendIndexChanges(
     _ keys: KeySpace, _ id: Text, from before: OrderIndexes, to after: OrderIndexes
   ) -> Int {
-    if before == after { return 0 }
     var count = 0
     for (flag, index) in CommandBuffer.orderIndexes {
       let wasIn = before.contains(flag)

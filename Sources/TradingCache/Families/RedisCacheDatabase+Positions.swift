@@ -5,7 +5,7 @@ import TradingSerialization
 extension RedisCacheDatabase {
   /// The fills of a position, before they are folded with its instrument.
   private static let fills = RecordFamily<PositionId, [OrderEvent]>(
-    collection: .positions, shape: .log, id: { try PositionId($0) },
+    collection: .positions, shape: .log, id: { try PositionId(text: $0) },
     record: { _, events, decoder in
       try events.map { try decoder.decode(OrderEvent.self, from: $0) }
     })
@@ -15,7 +15,7 @@ extension RedisCacheDatabase {
     instrument: @escaping @Sendable (InstrumentId) throws -> Instrument
   ) -> RecordFamily<PositionId, Position> {
     RecordFamily(
-      collection: .positions, shape: .log, id: { try PositionId($0) },
+      collection: .positions, shape: .log, id: { try PositionId(text: $0) },
       record: { id, events, decoder in
         try fold(try fills.record(id, events, decoder), id: id, instrument)
       })
@@ -33,12 +33,17 @@ extension RedisCacheDatabase {
   @discardableResult
   public func addPosition(_ position: Position) throws(CacheError) -> Receipt {
     let id = position.id.text
-    return try writing().enqueue { buffer in
-      let fills = position.fills
+    let fills = position.fills
+    return try writing().enqueue(rule: .extend) { buffer in
       buffer.begin("RPUSH", argumentCount: fills.count + 1, keys, .positions, id)
       for fill in fills { buffer.appendBulk(fill, serializer) }
+      // Where the newest stands, from the end: twice, if it was added before.
+      buffer.begin("LPOS", argumentCount: 8, keys, .positions, id)
+      buffer.appendBulk(position.lastFill, serializer)
+      for word in ["RANK", "-1", "COUNT", "2", "MAXLEN"] { buffer.appendBulk(word) }
+      buffer.appendBulk(10_000)
       buffer.appendIndex("SADD", keys, .positions, id)
-      return 2 + buffer.appendPositionState(keys, id, isOpen: position.isOpen)
+      return 3 + buffer.appendPositionState(keys, id, isOpen: position.isOpen)
     }
   }
 
@@ -46,7 +51,9 @@ extension RedisCacheDatabase {
   public func updatePosition(_ position: Position) throws(CacheError) -> Receipt {
     let id = position.id.text
     let fill = position.lastFill
-    return try writing().enqueue(rule: .append(expectedLength: nil)) { buffer in
+    // At least: the log may hold earlier round trips that this position never saw.
+    let rule = WriteRule.appendAtLeast(length: UInt32(clamping: position.fillCount))
+    return try writing().enqueue(rule: rule) { buffer in
       buffer.begin("RPUSHX", argumentCount: 2, keys, .positions, id)
       buffer.appendBulk(fill, serializer)
       return 1 + buffer.appendPositionState(keys, id, isOpen: position.isOpen)
@@ -73,8 +80,10 @@ extension RedisCacheDatabase {
     _ policy: UnreadablePolicy
   ) async throws(CacheError) -> Restored<Position> {
     try await reading { session throws(CacheError) in
-      let instruments = try session.loadAll(Self.instruments)
-      return try session.loadAll(Self.positions(instrument: instruments.lookup()))
+      // One pass for both families.
+      let found = try session.list()
+      let instruments = try session.load(Self.instruments, from: found)
+      return try session.load(Self.positions(instrument: instruments.lookup()), from: found)
     }.checked(policy)
   }
 }

@@ -4,7 +4,7 @@ import TradingSerialization
 
 extension RedisCacheDatabase {
   static let strategies = RecordFamily<StrategyId, SavedStrategy>(
-    collection: .strategies, shape: .document, id: { try StrategyId($0) },
+    collection: .strategies, shape: .document, id: { try StrategyId(text: $0) },
     record: { id, parts, decoder in
       SavedStrategy(
         id: id, state: try decoder.decode(StrategyState.self, from: parts[0]))
@@ -32,7 +32,7 @@ extension RedisCacheDatabase {
     return try writing().enqueue { buffer in
       buffer.begin("DEL", argumentCount: 1, keys, .strategies, id.text)
       buffer.append(command: "DEL", olderKey)
-      return 2
+      return 2 + appendListing("SREM", .strategies, id.text, to: &buffer)
     }
   }
 }

@@ -7,7 +7,7 @@ import TradingSerialization
 ///     trader-{trader}:synthetics:{symbol}.SYNTH     string, a SyntheticInstrument
 extension RedisCacheDatabase {
   static let synthetics = RecordFamily<InstrumentId, SyntheticInstrument>(
-    collection: .synthetics, shape: .document, id: { try InstrumentId($0) },
+    collection: .synthetics, shape: .document, id: { try InstrumentId(text: $0) },
     record: { _, parts, decoder in try decoder.decode(SyntheticInstrument.self, from: parts[0]) })
 
   @discardableResult

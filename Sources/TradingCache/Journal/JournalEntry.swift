@@ -77,6 +77,8 @@ extension WriteRule {
     case .append(nil): (1, 0)
     case .append(let expected?): (2, expected)
     case .create: (3, 0)
+    case .appendAtLeast(let length): (4, length)
+    case .extend: (5, 0)
     }
   }
 
@@ -86,6 +88,8 @@ extension WriteRule {
     case 1: self = .append(expectedLength: nil)
     case 2: self = .append(expectedLength: expected)
     case 3: self = .create
+    case 4: self = .appendAtLeast(length: expected)
+    case 5: self = .extend
     default: return nil
     }
   }

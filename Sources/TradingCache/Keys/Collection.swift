@@ -6,7 +6,7 @@
 ///     trader-{trader}:{collection}:{id}:state      strategies, actors
 ///     trader-{trader}:index:{name}                 sets, and the two hashes order_position, order_client
 ///     trader-{trader}:health:heartbeat             string, ISO 8601 with nine decimals
-///     trader-{trader}:writer:{fence|holder|marker|left|stopped|staging}
+///     trader-{trader}:writer:{fence|holder|marker|left|stopped|staging|catalogue|catalogued}
 ///
 /// NautilusTrader 1.221 has all of these but the commands, which versions up to 1.182 have, and the
 /// market data, which are this package's own: lists of at most so many records, oldest first.

@@ -1,7 +1,9 @@
 import TradingModel
 
 /// The keys of one trader, ready to be written.
-struct KeySpace: Sendable {
+///
+/// A class, since every write hands them on: one reference instead of a dozen.
+final class KeySpace: Sendable {
   /// The trader key: what all its keys begin with, without the colon.
   let trader: String
 
@@ -18,8 +20,15 @@ struct KeySpace: Sendable {
   /// Where a new log is built before it takes its name.
   let staging: String
 
+  /// The keys of records that no index lists, where a catalogue is kept.
+  let catalogue: String
+  /// The epoch of the writer that keeps the catalogue.
+  let catalogued: String
+
   /// The keys that the writer keeps for itself.
-  var ofWriter: [String] { [fence, holder, marker, left, stopped, staging] }
+  var ofWriter: [String] {
+    [fence, holder, marker, left, stopped, staging, catalogue, catalogued]
+  }
 
   /// When the trader's node was last alive.
   let heartbeat: String
@@ -42,6 +51,8 @@ struct KeySpace: Sendable {
     left = "\(trader):writer:left"
     stopped = "\(trader):writer:stopped"
     staging = "\(trader):writer:staging"
+    catalogue = "\(trader):writer:catalogue"
+    catalogued = "\(trader):writer:catalogued"
     heartbeat = "\(trader):\(Collection.health.rawValue):heartbeat"
     orders = Text("\(trader):\(Collection.orders.rawValue):")
     positions = Text("\(trader):\(Collection.positions.rawValue):")
@@ -55,13 +66,18 @@ struct KeySpace: Sendable {
   }
 
   /// What the keys of a collection begin with, the last colon included.
+  @inline(__always)
   func prefix(_ collection: Collection) -> Text {
     switch collection {
     case .orders: orders
     case .positions: positions
     case .accounts: accounts
-    default: prefixes[collection] ?? Text("\(trader):\(collection.rawValue):")
+    default: rarePrefix(collection)
     }
+  }
+
+  private func rarePrefix(_ collection: Collection) -> Text {
+    prefixes[collection] ?? Text("\(trader):\(collection.rawValue):")
   }
 
   /// The key of an index.

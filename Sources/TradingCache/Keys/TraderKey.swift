@@ -75,7 +75,7 @@ extension RedisCacheDatabase {
     defer { reader.close() }
     let pattern = traderId.map { "*" + KeySpace(traderId: $0, useTraderPrefix: false).pattern() }
     let keys = try await reader.perform { session throws(CacheError) in
-      try session.scan(pattern ?? "*")
+      try session.scan(pattern ?? "*").texts
     }
     return Set(keys.lazy.compactMap { TraderKey(in: $0) })
       .filter { traderId == nil || $0.traderId == traderId }

@@ -22,7 +22,7 @@ extension RedisCacheDatabase {
       buffer.begin("LTRIM", argumentCount: 3, keys, collection, name)
       buffer.appendBulk(-max(1, configuration.marketData.capacity(of: Record.kind)))
       buffer.appendBulk(-1)
-      return 2
+      return 2 + appendListing("SADD", collection, name, to: &buffer)
     }
   }
 

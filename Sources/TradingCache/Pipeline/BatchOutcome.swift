@@ -97,6 +97,13 @@ enum BatchOutcome: Equatable {
       if length == 0 { return .notFound }
       guard let expected, length != Int64(expected) else { return nil }
       return .logLength(expected: Int(expected), found: Int(length))
+    case .appendAtLeast(let least):
+      guard let length = exec.element(at: commands.lowerBound)?.integer else { return nil }
+      if length == 0 { return .notFound }
+      return length < Int64(least) ? .logLength(expected: Int(least), found: Int(length)) : nil
+    case .extend:
+      let places = exec.element(at: commands.lowerBound + 1)
+      return (places?.count ?? 0) > 1 ? .duplicate : nil
     case .create:
       let renamed = exec.element(at: commands.lowerBound + 1)?.integer
       return renamed == 0 ? .alreadyExists : nil

@@ -31,27 +31,30 @@ struct WrittenLog {
   /// The writes that appended to it.
   var appends: [Int] = []
   /// How long it has to be behind the last of them.
-  var expectedLength: UInt32?
+  var expectedLength: ClosedRange<UInt32>?
 
   /// Judges by what the log is now.
   func failures(length: RedisReply, first: RedisReply) -> [BatchOutcome.Failure] {
-    if case .error(let message) = length {
+    if case .error(let message) = length, message.hasPrefix("WRONGTYPE") {
       let all = [creation?.writeIndex].compactMap { $0 } + appends
       return all.map { BatchOutcome.Failure(writeIndex: $0, reason: .server(message)) }
     }
+    // Who may not ask learns nothing.
     guard let length = length.integer else { return [] }
     var failures: [BatchOutcome.Failure] = []
     // Every event has an id of its own.
-    if let creation, first.elements?.first?.bytes != creation.event {
+    if let creation, let first = first.elements?.first?.bytes, first != creation.event {
       failures.append(.init(writeIndex: creation.writeIndex, reason: .alreadyExists))
     }
     if length == 0 {
       failures += appends.map { .init(writeIndex: $0, reason: .notFound) }
-    } else if let last = appends.last, let expectedLength, length != Int64(expectedLength) {
+    } else if let last = appends.last, let expectedLength,
+      !expectedLength.contains(UInt32(clamping: length))
+    {
+      let expected = Int(expectedLength.lowerBound)
       failures.append(
         .init(
-          writeIndex: last,
-          reason: .logLength(expected: Int(expectedLength), found: Int(clamping: length))))
+          writeIndex: last, reason: .logLength(expected: expected, found: Int(clamping: length))))
     }
     return failures
   }
@@ -66,12 +69,13 @@ extension PendingBatch {
     for (index, write) in writes.enumerated() where write.commandCount > 0 {
       let commands = WireCommand.commands(in: commands(ofWriteAt: index))
       switch write.rule {
-      case .none:
+      case .none, .extend:
         for command in commands { others.formUnion(command.dropFirst()) }
       case .append(let expected):
-        guard let log = commands.first, log.count > 1 else { continue }
-        logs[log[1], default: WrittenLog(key: log[1])].appends.append(index)
-        logs[log[1]]?.expectedLength = expected
+        let length = expected.map { $0...$0 }
+        logs.append(index, to: commands.first, expectedLength: length)
+      case .appendAtLeast(let least):
+        logs.append(index, to: commands.first, expectedLength: least...UInt32.max)
       case .create:
         guard commands.count > 1, commands[0].count > 2, commands[1].count > 2 else { continue }
         let key = commands[1][2]
@@ -81,5 +85,16 @@ extension PendingBatch {
       }
     }
     return logs.values.filter { !others.contains($0.key) }
+  }
+}
+
+extension [[UInt8]: WrittenLog] {
+  /// Notes a write that appends to the log that its command names.
+  fileprivate mutating func append(
+    _ writeIndex: Int, to command: [[UInt8]]?, expectedLength: ClosedRange<UInt32>?
+  ) {
+    guard let command, command.count > 1 else { return }
+    self[command[1], default: WrittenLog(key: command[1])].appends.append(writeIndex)
+    self[command[1]]?.expectedLength = expectedLength
   }
 }

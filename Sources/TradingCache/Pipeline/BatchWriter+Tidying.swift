@@ -16,13 +16,7 @@ extension BatchWriter {
       WriterHandshake.appendWatch(keys, to: &buffer)
       try connection.send(buffer)
       try connection.receive(replies: count + 2 + WriterHandshake.watchReplyCount, into: replies)
-      let answer = try replies.withReplies { (replies) throws(RedisError) in
-        try WriterHandshake.answer(in: replies)
-      }
-      let state = BatchOutcome.judge(
-        answer, epoch: pipeline.epoch, confirmed: batch.lastSequence, last: nil)
-      // The next connection finds out what it is.
-      if state != .aborted { lose(.connectionClosed(reason: "fence or marker changed")) }
+      try checkWatch(confirmed: batch.lastSequence)
     } catch {
       lose(error)
     }

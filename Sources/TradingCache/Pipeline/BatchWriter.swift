@@ -10,6 +10,8 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
   let keys: KeySpace
   private(set) var connection: RedisConnection?
   let replies = ReplyBuffer()
+  /// The batch whose commands the server has, but not their `EXEC`.
+  var ahead: PendingBatch?
   private var backoff: Backoff
   /// Whether nothing was applied since a connection was lost.
   private var hasFailed = false
@@ -80,19 +82,43 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
         continue
       }
       do throws(RedisError) {
-        pipeline.seal(batch, configuration.protocolSwitches)
-        try connection.send(batch.bytes)
-        try connection.receive(replies: batch.replyCount, into: replies)
-        let outcome = try replies.withReplies { (replies) throws(RedisError) in
-          try BatchOutcome.read(
-            replies, of: batch, epoch: pipeline.epoch, confirmed: pipeline.settledSequence)
-        }
+        let outcome = try send(batch, on: connection)
         if case .applied = outcome, try !waitUntilDurable(on: connection) { return }
         if resolve(outcome, batch) { return }
       } catch {
         lose(error)
       }
     }
+  }
+
+  /// Sends what of a batch has not gone ahead, and learns what became of it.
+  ///
+  /// Unless that is a plain success, nothing is ahead when it returns.
+  private func send(
+    _ batch: PendingBatch, on connection: RedisConnection
+  ) throws(RedisError) -> BatchOutcome {
+    pipeline.seal(batch, configuration.protocolSwitches)
+    let hasGoneAhead = ahead === batch
+    ahead = nil
+    try batch.withSealed(bodyIncluded: !hasGoneAhead) { (bytes) throws(RedisError) in
+      try connection.send(bytes)
+    }
+    try sendAhead(on: connection)
+    try connection.receive(replies: batch.replyCount, into: replies)
+    let confirmed = pipeline.settledSequence
+    let outcome = try replies.withReplies { (replies) throws(RedisError) in
+      try BatchOutcome.read(replies, of: batch, epoch: pipeline.epoch, confirmed: confirmed)
+    }
+    switch outcome {
+    case .applied(let failures):
+      if failures.isEmpty { break }
+      try takeBackAhead(on: connection, confirmed: batch.lastSequence)
+    case .aborted, .postponed, .poisoned:
+      try takeBackAhead(on: connection, confirmed: confirmed)
+    case .fenced, .dataLoss:
+      try takeBackAhead(on: connection, confirmed: nil)
+    }
+    return outcome
   }
 
   /// Connects, and lets the marker decide about the batch in doubt, if there is one.
@@ -189,6 +215,7 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
   func lose(_ error: RedisError) {
     connection?.close()
     connection = nil
+    ahead = nil
     pipeline.disconnected(error)
     // The first attempt after a success is made at once; a server that takes connections only to
     // end them is not asked as fast as it can refuse.

@@ -6,13 +6,18 @@ enum WriteRule: Sendable, Equatable {
   case none
   /// `RPUSHX` first: the log must have existed, and have this length now if one is given.
   case append(expectedLength: UInt32?)
+  /// `RPUSHX` first: the log must have existed, and have at least this length now.
+  case appendAtLeast(length: UInt32)
+  /// `RPUSH` first, then `LPOS` for what was pushed: it must stand in the log once.
+  case extend
   /// `RPUSH` to the staging key, then `RENAMENX`: the log must not have existed.
   case create
 
   /// How many commands of the write are about the log itself; the others are about indexes.
   var logCommandCount: Int {
     switch self {
-    case .none, .append: 1
+    case .none, .append, .appendAtLeast: 1
+    case .extend: 2
     case .create: 3
     }
   }
@@ -34,24 +39,38 @@ struct PendingWrite {
 /// It changes under the queue's lock only, and once handed out by the writer thread only; so that
 /// thread reads it without the lock, and others with it.
 final class PendingBatch: @unchecked Sendable {  // Locked, or in flight and only read.
-  private(set) var bytes: CommandBuffer
-  private(set) var writes: [PendingWrite] = []
-  private(set) var commandCount = 0
+  // The queue's lock keeps accesses apart; the run-time checks of the hot ones would cost as much as
+  // the encoding of a number.
+  @exclusivity(unchecked) private(set) var bytes: CommandBuffer
+  @exclusivity(unchecked) private(set) var writes: [PendingWrite] = []
+  @exclusivity(unchecked) private(set) var commandCount = 0
   /// The sequence number of the first write.
   private(set) var firstSequence: UInt64 = 0
   /// When the first write was made.
   private(set) var openedAt = ContinuousClock.now
-  private var bodyEnd = 0
+  @exclusivity(unchecked) private var bodyEnd = 0
 
-  init() {
-    bytes = CommandBuffer(capacity: 16 << 10)
-    writes.reserveCapacity(64)
+  private static let multi: StaticString = "*1\r\n$5\r\nMULTI\r\n"
+
+  /// Makes room for all that a batch may hold, which is used again and again.
+  ///
+  /// Every page of it is touched here: a first touch is a fault of about a microsecond, and there would
+  /// be one for every few writes of a burst.
+  init(_ limits: RedisCacheDatabase.Configuration.WriteQueue) {
+    bytes = CommandBuffer(capacity: min(limits.maxBatchBytes, 1 << 20) + Self.slack)
+    bytes.touchMemory()
+    writes = Array(
+      repeating: PendingWrite(offset: 0, commandCount: 0, rule: .none),
+      count: min(max(limits.maxBatchCommands, 1), 1 << 14))
   }
 
-  /// Empties the batch for its next use; its memory is kept unless one burst made it huge.
-  func open(firstSequence: UInt64, keepingCapacityUpTo limit: Int) {
-    bytes.removeAll(keepingCapacity: bytes.capacity <= limit)
-    bytes.appendRaw("*1\r\n$5\r\nMULTI\r\n")
+  /// What the last write that finds room, and the trailer, take beyond the limit.
+  private static let slack = 4 << 10
+
+  /// Empties the batch for its next use; its memory is kept unless one write made it huge.
+  func open(firstSequence: UInt64, _ limits: RedisCacheDatabase.Configuration.WriteQueue) {
+    bytes.removeAll(keepingCapacity: bytes.capacity / 4 <= max(limits.maxBatchBytes, Self.slack))
+    bytes.appendRaw(Self.multi)
     bodyEnd = bytes.count
     writes.removeAll(keepingCapacity: true)
     commandCount = 0
@@ -62,33 +81,53 @@ final class PendingBatch: @unchecked Sendable {  // Locked, or in flight and onl
   /// The sequence number of the last write; one less than the first when there is none.
   var lastSequence: UInt64 { firstSequence &+ UInt64(writes.count) &- 1 }
 
-  /// The bytes of the writes.
-  var bodySize: Int { bodyEnd }
+  /// Whether it takes one more write.
+  @inline(__always)
+  func hasRoom(within limits: RedisCacheDatabase.Configuration.WriteQueue) -> Bool {
+    commandCount < limits.maxBatchCommands && bodySize < limits.maxBatchBytes
+  }
 
-  /// Appends one write; `body` appends its commands and returns how many they are.
-  ///
-  /// When it throws, the batch is as before.
-  func append<Failure: Error>(
-    rule: WriteRule, _ body: (inout CommandBuffer) throws(Failure) -> Int
-  ) throws(Failure) {
+  /// The bytes of the writes.
+  var bodySize: Int { bodyEnd - Self.multi.utf8CodeUnitCount }
+
+  /// Appends one write, and returns its size; `body` appends its commands and returns how many they are.
+  @inline(__always)
+  func append(rule: WriteRule, _ body: (inout CommandBuffer) -> Int) -> Int {
     let offset = bytes.count
-    do throws(Failure) {
-      let count = try body(&bytes)
-      writes.append(PendingWrite(offset: offset, commandCount: count, rule: rule))
-      commandCount += count
-      bodyEnd = bytes.count
-    } catch {
-      bytes.truncate(to: offset)
-      throw error
-    }
+    let count = body(&bytes)
+    writes.append(PendingWrite(offset: offset, commandCount: count, rule: rule))
+    commandCount += count
+    bodyEnd = bytes.count
+    return bodyEnd - offset
   }
 
   /// Makes the batch one transaction that moves the marker and arms the next watch.
   func seal(marker: Marker, keys: KeySpace, _ switches: ProtocolSwitches = .init()) {
     bytes.truncate(to: bodyEnd)
-    bytes.append(command: "SET", keys.marker, marker.description)
+    bytes.beginCommand(argumentCount: 3)
+    bytes.appendBulk("SET")
+    bytes.appendBulk(keys.marker)
+    bytes.appendBulk(marker)
     bytes.append(command: "EXEC")
     WriterHandshake.appendWatch(keys, switches, to: &bytes)
+  }
+
+  /// Calls `body` with `MULTI` and the commands.
+  func withBody(
+    _ body: (UnsafeRawBufferPointer) throws(RedisError) -> Void
+  ) throws(RedisError) {
+    try bytes.withUnsafeBytes { (bytes) throws(RedisError) in
+      try body(UnsafeRawBufferPointer(rebasing: bytes[..<bodyEnd]))
+    }
+  }
+
+  /// Calls `body` with the bytes of a sealed batch, or with its trailer alone.
+  func withSealed(
+    bodyIncluded: Bool, _ body: (UnsafeRawBufferPointer) throws(RedisError) -> Void
+  ) throws(RedisError) {
+    try bytes.withUnsafeBytes { (bytes) throws(RedisError) in
+      try body(UnsafeRawBufferPointer(rebasing: bytes[(bodyIncluded ? 0 : bodyEnd)...]))
+    }
   }
 
   /// How many replies a sealed batch asks for.

@@ -1,3 +1,5 @@
+import RedisClient
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -28,8 +30,8 @@ final class RoomSignal: @unchecked Sendable {  // `waiting` only under `mutex`.
 
   /// Waits for `broadcast`, at most a millisecond, since room may have come just before; returns
   /// false when the time is up.
-  func wait(until end: ContinuousClock.Instant) -> Bool {
-    guard ContinuousClock.now < end else { return false }
+  func wait(until deadline: Deadline) -> Bool {
+    guard !deadline.hasPassed else { return false }
     var moment = timespec()
     clock_gettime(CLOCK_REALTIME, &moment)
     moment.tv_nsec += 1_000_000

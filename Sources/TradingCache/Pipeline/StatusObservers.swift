@@ -30,8 +30,9 @@ extension WritePipeline {
         continuation.yield(state.status)
         return (state.observers.add(continuation), state.writerHasEnded)
       }
-      continuation.onTermination = { [weak self] _ in
-        self?.withState { $0.observers.remove(key) }
+      // Strongly: the stream ends with the writer at the latest, and so does the cycle.
+      continuation.onTermination = { _ in
+        self.withState { $0.observers.remove(key) }
       }
       if hasEnded { continuation.finish() }
     }

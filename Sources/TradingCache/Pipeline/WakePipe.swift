@@ -40,15 +40,17 @@ final class WakePipe: Sendable {
   /// the socket has.
   @discardableResult
   func wait(alsoFor socket: Int32?, timeout: Duration?) -> Bool {
-    var descriptors = [pollfd(fd: reading, events: Int16(POLLIN), revents: 0)]
-    if let socket, socket >= 0 {
-      descriptors.append(pollfd(fd: socket, events: Int16(POLLIN), revents: 0))
-    }
     let milliseconds = timeout.map { Int32(clamping: $0 / .milliseconds(1) + 0.5) } ?? -1
-    let ready = poll(&descriptors, nfds_t(descriptors.count), milliseconds)
+    // Not an array: a lone write wakes the writer, and is to allocate nothing. A descriptor below zero is
+    // none to `poll`.
+    let socketIsReady = withUnsafeTemporaryAllocation(of: pollfd.self, capacity: 2) { descriptors in
+      descriptors[0] = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
+      descriptors[1] = pollfd(fd: socket ?? -1, events: Int16(POLLIN), revents: 0)
+      return poll(descriptors.baseAddress, 2, milliseconds) > 0 && descriptors[1].revents != 0
+    }
     var sink = (UInt64(0), UInt64(0))
-    while read(reading, &sink, 16) > 0 {}
-    return ready > 0 && descriptors.count > 1 && descriptors[1].revents != 0
+    while read(reading, &sink, 16) == 16 {}
+    return socketIsReady
   }
 }
 

@@ -18,6 +18,8 @@ extension WritePipeline {
     let pipeline: WritePipeline
     let lastStop: LastStop
     let confirmedWrites: ConfirmedWrites
+    /// The fence of the writer before this one.
+    let formerFence: UInt64?
     let warnings: [ServerWarning]
   }
 
@@ -62,7 +64,8 @@ extension WritePipeline {
       "writing as \(keys.trader)",
       metadata: ["epoch": "\(start.marker.epoch)", "after": "\(start.marker.sequence)"])
     return Opening(
-      pipeline: pipeline, lastStop: start.lastStop, confirmedWrites: confirmed, warnings: warnings)
+      pipeline: pipeline, lastStop: start.lastStop, confirmedWrites: confirmed,
+      formerFence: start.formerFence, warnings: warnings)
   }
 
   private static func takeOver(

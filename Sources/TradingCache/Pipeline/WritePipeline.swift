@@ -12,6 +12,7 @@ final class WritePipeline: Sendable {
   let epoch: UInt64
   let logger: Logger
   let wakePipe: WakePipe
+  private let limits: RedisCacheDatabase.Configuration.WriteQueue
   /// How long a batch may gather writes before it is sent.
   private let bufferInterval: Duration?
   private let state: Guarded<State>
@@ -26,7 +27,8 @@ final class WritePipeline: Sendable {
     var rejectedCount = 0
     /// The rejected writes that no `sync` has reported yet.
     var unreported: [RejectedWrite] = []
-    var connection = CacheDatabaseStatus.Connection.connected
+    /// Why the writer is not connected; `nil` while it is.
+    var outage: Outage?
     var connects = 1
     /// Why no more writes are taken in.
     var stop: CacheError?
@@ -50,6 +52,18 @@ final class WritePipeline: Sendable {
 
   enum Ending { case no, whenDrained, atOnce }
 
+  /// An object, since a clock's instant in `State` would make the compiler look up the place of every
+  /// field there at run time.
+  final class Outage: Sendable {
+    let since: ContinuousClock.Instant
+    let reason: String
+
+    init(since: ContinuousClock.Instant, reason: String) {
+      self.since = since
+      self.reason = reason
+    }
+  }
+
   /// The rejected writes that are kept for inspection.
   static let maxKeptRejections = 10_000
 
@@ -63,6 +77,7 @@ final class WritePipeline: Sendable {
     self.logger = logger
     self.wakePipe = wakePipe
     metrics = PipelineMetrics(trader: keys.trader)
+    self.limits = limits
     state = Guarded(State(queue: WriteQueue(limits: limits, lastSequence: start.sequence)))
   }
 
@@ -70,38 +85,44 @@ final class WritePipeline: Sendable {
 
   /// Takes in one write: `body` appends its commands and returns how many they are.
   ///
+  /// Inlined together with `body`, which then captures nothing: a closure that is passed on gets a
+  /// copy of every value it uses, and an order is half a kilobyte and a dozen references.
+  ///
   /// - Throws: `CacheError` when no more writes are taken.
+  @inline(__always)
   func enqueue(
     rule: WriteRule = .none, _ body: (inout CommandBuffer) -> Int
   ) throws(CacheError) -> Receipt {
-    var deadline: ContinuousClock.Instant?
+    var deadline: Deadline?
     while true {
-      let (result, wakes) = state.withLock { state in
-        let result = state.enqueue(rule: rule, body)
-        let wakes = state.writerSleeps || state.writerGathers && state.queue.gatheringSince == nil
-        if wakes {
-          state.writerSleeps = false
-          state.writerGathers = false
-        }
-        return (result, wakes)
+      let (receipt, wakes) = state.withLock { state -> (Receipt?, Bool) in
+        guard state.takesWrites else { return (nil, false) }
+        let receipt = state.queue.append(rule: rule, body)
+        return (receipt, state.isToWakeWriter())
       }
+      // A system call: not under the lock.
       if wakes { wakePipe.wake() }
-      switch result {
-      case .success(let receipt): return receipt
-      case .failure(.queueFull(let writes, let bytes)):
-        guard case .block(let patience) = limits.whenFull else {
-          throw .queueFull(writes: writes, bytes: bytes)
-        }
-        let end = deadline ?? .now + patience
-        deadline = end
-        guard room.wait(until: end) else { throw .queueFull(writes: writes, bytes: bytes) }
-      case .failure(let error): throw error
-      }
+      if let receipt { return receipt }
+      deadline = try waitForRoom(until: deadline)
     }
   }
 
-  private var limits: RedisCacheDatabase.Configuration.WriteQueue {
-    state.withLock { $0.queue.limits }
+  /// Waits until the queue may have room again; returns until when it is worth waiting.
+  ///
+  /// - Throws: `CacheError` when there is none in time, or never will be.
+  @inline(never)
+  private func waitForRoom(until deadline: Deadline?) throws(CacheError) -> Deadline {
+    let (stop, full) = state.withLock { state in
+      (
+        state.stop ?? state.journalRefusal,
+        CacheError.queueFull(writes: state.queue.queuedWrites, bytes: state.queue.queuedBytes)
+      )
+    }
+    if let stop { throw stop }
+    guard case .block(let patience) = limits.whenFull else { throw full }
+    let deadline = deadline ?? .after(patience)
+    guard room.wait(until: deadline) else { throw full }
+    return deadline
   }
 
   // MARK: Whoever waits
@@ -111,10 +132,12 @@ final class WritePipeline: Sendable {
   @discardableResult
   func settled(_ receipt: Receipt, within limit: Duration? = nil) async -> Bool {
     let id = Waiters.ID()
+    // Not weakly: an object that weak references point to is retained several times as slowly, and every
+    // write retains this one.
     let timer = limit.map { limit in
-      Task { [weak self] in
+      Task {
         try? await Task.sleep(for: limit)
-        self?.abandon(id)
+        abandon(id)
       }
     }
     defer { timer?.cancel() }
@@ -257,6 +280,9 @@ extension WritePipeline {
     state.withLock { $0.queue.queuedWrites == 0 && ($0.stop ?? .closed) == .closed }
   }
 
+  /// The batch behind the one that was handed out, if it is full: nothing changes it any more.
+  var nextFullBatch: PendingBatch? { state.withLock { $0.queue.nextFullBatch } }
+
   var settledSequence: UInt64 { state.withLock { $0.queue.settledSequence } }
 
   /// Makes a batch ready to be sent.
@@ -268,7 +294,7 @@ extension WritePipeline {
 
   /// Takes a write out of a batch.
   func blank(_ batch: PendingBatch, writeAt index: Int) {
-    state.withLock { _ in batch.blank(writeAt: index) }
+    state.withLock { $0.queue.blank(batch, writeAt: index) }
   }
 
   /// The batch is applied, except for these writes.
@@ -276,15 +302,27 @@ extension WritePipeline {
     for failure in failures { logger.error("write rejected", metadata: ["write": "\(failure)"]) }
     let writes = batch.writes.count
     let age = ContinuousClock.now - batch.openedAt
-    let (ready, status) = state.withLock { state in
+    let (ready, status, missing) = state.withLock { state in
       state.reject(failures)
       state.queue.settleFirst()
-      return (state.waiters.takeReady(state.queue.settledSequence), state.status)
+      return (
+        state.waiters.takeReady(state.queue.settledSequence), state.status,
+        state.queue.missingSpares()
+      )
     }
     metrics.settled(writes: writes, rejected: failures.count, after: age, left: status)
     if !failures.isEmpty { publishStatus() }
     for continuation in ready { continuation.resume(returning: true) }
     room.broadcast()
+    makeSpares(missing)
+  }
+
+  /// Makes batches ready here, so that no trading thread has to wait for memory.
+  private func makeSpares(_ count: Int) {
+    for _ in 0..<count {
+      let spare = PendingBatch(limits)
+      state.withLock { $0.queue.add(spare) }
+    }
   }
 
   /// One write was taken out of its batch; the rest is sent again.
@@ -304,8 +342,8 @@ extension WritePipeline {
   /// The server takes writes; logs it when it had not.
   func connected() {
     let wasDisconnected = state.withLock { state in
-      guard case .disconnected = state.connection else { return false }
-      state.connection = .connected
+      guard state.outage != nil else { return false }
+      state.outage = nil
       return true
     }
     guard wasDisconnected else { return }
@@ -316,15 +354,10 @@ extension WritePipeline {
   /// Notes a failure of the connection or a refusal of the server; logs it when it is the first.
   func disconnected(_ error: RedisError) {
     let (isFirst, isNews) = state.withLock { state in
+      let former = state.outage
       let reason = error.description
-      switch state.connection {
-      case .connected:
-        state.connection = .disconnected(since: .now, reason: reason)
-        return (true, true)
-      case .disconnected(let since, let former):
-        state.connection = .disconnected(since: since, reason: reason)
-        return (false, reason != former)
-      }
+      state.outage = Outage(since: former?.since ?? .now, reason: reason)
+      return (former == nil, reason != former?.reason)
     }
     if isFirst { logger.warning("cannot write now", metadata: ["reason": "\(error)"]) }
     // Each time: nothing else tells how the queue grows meanwhile.
@@ -354,20 +387,24 @@ extension WritePipeline {
 extension WritePipeline.State {
   var status: CacheDatabaseStatus {
     CacheDatabaseStatus(
-      connection: connection, queuedWrites: queue.queuedWrites, queuedBytes: queue.queuedBytes,
+      connection: outage.map { .disconnected(since: $0.since, reason: $0.reason) } ?? .connected,
+      queuedWrites: queue.queuedWrites, queuedBytes: queue.queuedBytes,
       oldestUnconfirmed: queue.oldestWrite.map { ContinuousClock.now - $0 },
       lastConfirmed: Receipt(sequence: queue.settledSequence), reconnects: connects - 1,
       stopped: stop, rejectedWrites: rejectedCount, journal: journalStatus)
   }
 
-  mutating func enqueue(
-    rule: WriteRule, _ body: (inout CommandBuffer) -> Int
-  ) -> Result<Receipt, CacheError> {
-    if let refusal = stop ?? journalRefusal { return .failure(refusal) }
-    if queue.isFull || journalSize >= maxJournalBytes {
-      return .failure(.queueFull(writes: queue.queuedWrites, bytes: queue.queuedBytes))
-    }
-    return .success(queue.append(rule: rule, body))
+  /// Whether writing goes on and there is room.
+  var takesWrites: Bool {
+    stop == nil && journalRefusal == nil && !queue.isFull && journalSize < maxJournalBytes
+  }
+
+  /// Whether the writer thread waits for what is in the queue now; then it is taken to be woken.
+  mutating func isToWakeWriter() -> Bool {
+    guard writerSleeps || writerGathers && !queue.isGathering else { return false }
+    writerSleeps = false
+    writerGathers = false
+    return true
   }
 
   /// The bytes that the unsettled writes take in the journal.

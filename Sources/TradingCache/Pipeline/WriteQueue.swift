@@ -5,7 +5,11 @@ struct WriteQueue {
   /// What the queue and its batches may hold.
   let limits: RedisCacheDatabase.Configuration.WriteQueue
   private var batches: [PendingBatch] = []
+  /// The last batch, unless it is with the writer thread.
+  private var filling: PendingBatch?
   private var spares: [PendingBatch] = []
+  /// How many batches were begun since `missingSpares()`.
+  private var openedCount = 0
   /// Whether the first batch is with the writer thread, and so takes no more writes.
   private(set) var isFirstInFlight = false
   /// The sequence of the last write that was taken in.
@@ -23,13 +27,14 @@ struct WriteQueue {
   /// The number of writes that are not settled.
   var queuedWrites: Int { Int(clamping: lastSequence - settledSequence) }
 
-  /// When the batch that leaves next got its first write, while it still takes more.
-  var gatheringSince: ContinuousClock.Instant? {
-    guard !isFirstInFlight, batches.count == 1, let batch = batches.first, !batch.writes.isEmpty,
-      batch.commandCount < limits.maxBatchCommands, batch.bodySize < limits.maxBatchBytes
-    else { return nil }
-    return batch.openedAt
+  /// Whether the batch that leaves next has writes, and takes more.
+  var isGathering: Bool {
+    guard !isFirstInFlight, batches.count == 1, let filling else { return false }
+    return !filling.writes.isEmpty && filling.hasRoom(within: limits)
   }
+
+  /// When the batch that leaves next got its first write, while it still takes more.
+  var gatheringSince: ContinuousClock.Instant? { isGathering ? oldestWrite : nil }
 
   var isFull: Bool { queuedWrites >= limits.maxWrites || queuedBytes >= limits.maxBytes }
 
@@ -37,26 +42,27 @@ struct WriteQueue {
   var oldestWrite: ContinuousClock.Instant? { batches.first?.openedAt }
 
   /// Takes in one write; its commands go straight into the batch that leaves next.
-  mutating func append<Failure: Error>(
-    rule: WriteRule, _ body: (inout CommandBuffer) throws(Failure) -> Int
-  ) throws(Failure) -> Receipt {
+  @inline(__always)
+  mutating func append(rule: WriteRule, _ body: (inout CommandBuffer) -> Int) -> Receipt {
     let batch = fillableBatch()
-    let before = batch.bodySize
-    try batch.append(rule: rule, body)
-    queuedBytes += batch.bodySize - before
+    queuedBytes += batch.append(rule: rule, body)
     lastSequence += 1
     return Receipt(sequence: lastSequence)
   }
 
+  @inline(__always)
   private mutating func fillableBatch() -> PendingBatch {
-    if let last = batches.last, !(isFirstInFlight && batches.count == 1),
-      last.commandCount < limits.maxBatchCommands, last.bodySize < limits.maxBatchBytes
-    {
-      return last
-    }
-    let batch = spares.popLast() ?? PendingBatch()
-    batch.open(firstSequence: lastSequence + 1, keepingCapacityUpTo: 4 * limits.maxBatchBytes)
+    if let filling, filling.hasRoom(within: limits) { return filling }
+    return openBatch()
+  }
+
+  @inline(never)
+  private mutating func openBatch() -> PendingBatch {
+    openedCount += 1
+    let batch = spares.popLast() ?? PendingBatch(limits)
+    batch.open(firstSequence: lastSequence + 1, limits)
     batches.append(batch)
+    filling = batch
     return batch
   }
 
@@ -65,7 +71,16 @@ struct WriteQueue {
     // A batch whose only write was refused by its encoder holds nothing.
     guard let first = batches.first, !first.writes.isEmpty else { return nil }
     isFirstInFlight = true
+    if filling === first { filling = nil }
     return first
+  }
+
+  /// The batch behind the one that was handed out, if it takes no more writes.
+  var nextFullBatch: PendingBatch? {
+    guard isFirstInFlight, batches.count > 1, !batches[1].hasRoom(within: limits) else {
+      return nil
+    }
+    return batches[1]
   }
 
   /// Settles the batch that was handed out.
@@ -74,8 +89,29 @@ struct WriteQueue {
     let batch = batches.removeFirst()
     isFirstInFlight = false
     settledSequence = batch.lastSequence
-    queuedBytes = batches.isEmpty ? 0 : batches.reduce(0) { $0 + $1.bodySize }
-    if spares.count < 4 { spares.append(batch) }
+    queuedBytes -= batch.bodySize
+    add(batch)
+  }
+
+  /// The most batches that lie ready: with the default limits 4 MiB, for a burst of 8,000 writes.
+  private static let maxSpares = 16
+
+  /// How many more batches are to lie ready, at the pace at which they were taken lately.
+  mutating func missingSpares() -> Int {
+    defer { openedCount = 0 }
+    return max(min(openedCount, Self.maxSpares) - spares.count, 0)
+  }
+
+  /// Takes in a batch that is used for nothing.
+  mutating func add(_ spare: PendingBatch) {
+    if spares.count < Self.maxSpares { spares.append(spare) }
+  }
+
+  /// Takes the commands of a write out of its batch.
+  mutating func blank(_ batch: PendingBatch, writeAt index: Int) {
+    let before = batch.bodySize
+    batch.blank(writeAt: index)
+    queuedBytes -= before - batch.bodySize
   }
 
   /// The batches that hold writes behind this one.

@@ -38,8 +38,8 @@ enum WriterHandshake {
       }
       if reply.isError { throw RedisError(serverReply: reply.text) }
     }
-    let fence = replies.element(at: first + 1)?.string.flatMap { UInt64(text($0)) }
-    let marker = replies.element(at: first + 2)?.string.flatMap { Marker(text($0)) }
+    let fence = replies.element(at: first + 1)?.string.flatMap { UInt64(decimal: $0) }
+    let marker = replies.element(at: first + 2)?.string.flatMap { Marker(utf8: $0) }
     return Answer(fence: fence, marker: marker)
   }
 
@@ -95,6 +95,8 @@ enum WriterHandshake {
     let marker: Marker
     /// How the former writer ended.
     let lastStop: LastStop
+    /// The former writer's fence.
+    let formerFence: UInt64?
   }
 
   /// Becomes the writer: raises the fence, so that the former writer's next batch fails.
@@ -145,7 +147,8 @@ enum WriterHandshake {
     return Start(
       marker: Marker(epoch: epoch, sequence: sequence ?? marker.sequence),
       lastStop: LastStop(
-        stopped: results[5].text, marker: marker, previousFence: former.fence ?? 0))
+        stopped: results[5].text, marker: marker, previousFence: former.fence ?? 0),
+      formerFence: former.fence)
   }
 
   /// Whether a batch is applied, asked by a writer that has lost the fence meanwhile.
@@ -160,9 +163,5 @@ enum WriterHandshake {
       if marker == batch { return true }
     }
     return false
-  }
-
-  private static func text(_ bytes: UnsafeRawBufferPointer) -> String {
-    String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -3,7 +3,7 @@ import TradingModel
 /// The fields of hashes that versions up to 1.182 wrote.
 enum OlderFields {
   /// Fields that hold texts.
-  static func texts(_ parts: [UnsafeRawBufferPointer]) throws -> [String: String] {
+  static func texts(_ parts: RecordParts) throws -> [String: String] {
     var fields: [String: String] = [:]
     for (field, value) in pairs(parts) {
       guard let name = String(validating: field, as: UTF8.self),
@@ -15,7 +15,7 @@ enum OlderFields {
   }
 
   /// Fields that hold what a strategy saved, by name, since a hash has no order.
-  static func state(_ parts: [UnsafeRawBufferPointer]) throws -> StrategyState {
+  static func state(_ parts: RecordParts) throws -> StrategyState {
     var entries: [(name: String, bytes: [UInt8])] = []
     for (field, value) in pairs(parts) {
       guard let name = String(validating: field, as: UTF8.self) else {
@@ -29,7 +29,7 @@ enum OlderFields {
   }
 
   private static func pairs(
-    _ parts: [UnsafeRawBufferPointer]
+    _ parts: RecordParts
   ) -> [(UnsafeRawBufferPointer, UnsafeRawBufferPointer)] {
     stride(from: 0, to: parts.count - 1, by: 2).map { (parts[$0], parts[$0 + 1]) }
   }

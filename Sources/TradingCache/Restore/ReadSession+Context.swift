@@ -4,13 +4,6 @@ import TradingSerialization
 
 /// What has to be known before a record can be read: its currencies, and a position's instrument.
 extension ReadSession {
-  /// Makes the decoder know these currencies.
-  func learn(_ currencies: [Currency]) {
-    var table = decoder.currencies
-    for currency in currencies { table.register(currency) }
-    decoder.currencies = table
-  }
-
   /// Runs a read; when it met currencies that were not known, looks them up and runs it once more.
   ///
   /// Amounts have their currency's decimals, so that a code must be known before an amount is read. A
@@ -19,7 +12,7 @@ extension ReadSession {
     _ read: () throws(CacheError) -> Result
   ) throws(CacheError) -> Result {
     let result = try read()
-    let unknown = decoder.currencies.assumed
+    let unknown = decoders.assumedCurrencies
     guard !unknown.isEmpty else { return result }
     var found: [Currency] = []
     for code in unknown.sorted() {
@@ -27,7 +20,7 @@ extension ReadSession {
       if let currency { found.append(currency) }
     }
     guard !found.isEmpty else { return result }
-    learn(found)
+    decoders.learn(found)
     return try read()
   }
 }

@@ -10,8 +10,8 @@ extension ReadSession {
     let key = keys.key(index).description
     var entries: [Key: Value] = [:]
     var unreadable: [UnreadableRecord] = []
-    try read([key], as: .hash) { (_, reply) throws(CacheError) in
-      if let fault = try fault(in: reply, key: key) { unreadable.append(fault) }
+    try read(key, as: .hash) { reply throws(CacheError) in
+      if let fault = try ReadSession.fault(in: reply, key: key) { unreadable.append(fault) }
       var parts = reply.elements
       while let field = parts.next(), let value = parts.next() {
         do throws(IdentifierError) {
@@ -33,8 +33,8 @@ extension ReadSession {
     var ids: Set<ID> = []
     var fills = 0
     var unreadable: [UnreadableRecord] = []
-    try read([key], as: .set) { (_, reply) throws(CacheError) in
-      if let fault = try fault(in: reply, key: key) { unreadable.append(fault) }
+    try read(key, as: .set) { reply throws(CacheError) in
+      if let fault = try ReadSession.fault(in: reply, key: key) { unreadable.append(fault) }
       for member in reply.elements {
         if isFill(member.utf8) {
           fills += 1

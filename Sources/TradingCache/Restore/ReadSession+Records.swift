@@ -1,4 +1,5 @@
 import RedisClient
+import Synchronization
 import TradingModel
 import TradingSerialization
 
@@ -9,165 +10,93 @@ extension ReadSession {
   ) throws(CacheError) -> Record? where ID: CustomStringConvertible {
     let key = keys.key(family.collection, id)
     var found = Found<Record>.nothing
-    try read([key], as: family.shape) { (_, reply) throws(CacheError) in
-      found = try decode(reply, key: key, as: family.shape) { parts in
+    try read(key, as: family.shape) { reply throws(CacheError) in
+      found = try ReadSession.decode(reply, key: key) { parts in
         try family.record(id, parts, decoder)
       }
     }
     if let older = family.olderHash, found.isOtherType || family.hasOlderKey && found.isNothing {
       let key = found.isOtherType ? key : "\(keys.prefix(family.collection))\(id)\(older.suffix)"
-      try read([key], as: .hash) { (_, reply) throws(CacheError) in
-        found = try decode(reply, key: key, as: .hash) { parts in try older.record(id, parts) }
+      try read(key, as: .hash) { reply throws(CacheError) in
+        found = try ReadSession.decode(reply, key: key) { parts in try older.record(id, parts) }
       }
     }
-    switch found {
-    case .record(let record): return record
-    case .nothing: return nil
-    case .otherType(let fault), .unreadable(let fault): throw .unreadable([fault])
-    }
+    return try found.get()
   }
 
   /// Reads all records of a family, in the order of their ids.
   func loadAll<ID, Record>(
     _ family: RecordFamily<ID, Record>
   ) throws(CacheError) -> Restored<Record> {
-    let found = try scan(keys.pattern(family.collection))
+    let found = try list(family.collection)
     return try load(family, from: found)
   }
 
-  /// Reads the records of a family among the given keys.
+  /// Reads the records of a family among the given keys, in the order of their ids.
   func load<ID, Record>(
-    _ family: RecordFamily<ID, Record>, from found: [String]
+    _ family: RecordFamily<ID, Record>, from found: KeyList
   ) throws(CacheError) -> Restored<Record> {
-    var unreadable: [UnreadableRecord] = []
-    let stored = places(of: family, in: found, suffix: family.collection.suffix, &unreadable)
-    var older: [Place<ID>] = []
-    if let hash = family.olderHash, family.hasOlderKey {
-      let known = Set(stored.map { Array($0.text.utf8) })
-      older = places(of: family, in: found, suffix: hash.suffix, &unreadable)
-        .filter { !known.contains(Array($0.text.utf8)) }
-    }
-    var records: [(text: String, record: Record)] = []
-    records.reserveCapacity(stored.count)
-    try read(stored.map(\.key), as: family.shape) { (index, reply) throws(CacheError) in
-      let place = stored[index]
-      let found = try decode(reply, key: place.key, as: family.shape) { parts in
-        try family.record(place.id, parts, decoder)
-      }
-      switch found {
-      case .record(let record): records.append((place.text, record))
-      case .nothing:
-        // Deleted since it was listed, or asked for under another name than it has.
-        if place.key.unicodeScalars.contains("\u{FFFD}") {
-          unreadable.append(
-            UnreadableRecord(key: place.key, reason: "its key is not valid UTF-8"))
+    if let hash = family.olderHash { return try load(family, or: hash, from: found) }
+    let stored = FamilyKeys(of: family.collection, in: found, keys)
+    // Those that cannot be read, in the order in which the threads came upon them.
+    let misfits = Mutex<[(index: Int, record: UnreadableRecord)]>([])
+    let decoders = decoders
+    let records = try RecordSlots<Record>.gather(count: stored.count) { slots throws(CacheError) in
+      try windows(stored, as: family.shape).run(threads: decoders.count) {
+        (thread, index, reply) throws(CacheError) in
+        let found = try ReadSession.decode(reply, key: stored.key(at: index)) { parts in
+          slots.put(
+            try family.record(try family.id(stored.id(at: index)), parts, decoders[thread]),
+            at: index)
         }
-      case .otherType where family.olderHash != nil: older.append(place)
-      case .otherType(let fault), .unreadable(let fault): unreadable.append(fault)
+        switch found {
+        case .record, .nothing: break  // Put, or deleted since it was listed.
+        case .otherType(let record), .unreadable(let record):
+          misfits.withLock { $0.append((index, record)) }
+        }
       }
     }
-    if let hash = family.olderHash, !older.isEmpty {
-      try load(hash, older, &records, &unreadable)
-      records.sort { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
-    }
-    return Restored(records: records.map(\.record), unreadable: unreadable)
+    let unreadable = misfits.withLock { $0.sorted { $0.index < $1.index } }
+    return Restored(records: records, unreadable: unreadable.map(\.record))
   }
 
+  /// Reads a family that older versions kept as hashes, under the same keys or under others.
   private func load<ID, Record>(
-    _ hash: OlderHash<ID, Record>, _ places: [Place<ID>],
-    _ records: inout [(text: String, record: Record)], _ unreadable: inout [UnreadableRecord]
-  ) throws(CacheError) {
-    var results: [Found<Record>] = []
-    try read(places.map(\.key), as: .hash) { (index, reply) throws(CacheError) in
-      let place = places[index]
-      results.append(
-        try decode(reply, key: place.key, as: .hash) { parts in try hash.record(place.id, parts) })
-    }
-    for (place, found) in zip(places, results) {
-      switch found {
-      case .record(let record): records.append((place.text, record))
-      case .nothing: break
-      case .otherType(let fault), .unreadable(let fault): unreadable.append(fault)
+    _ family: RecordFamily<ID, Record>, or hash: OlderHash<ID, Record>, from found: KeyList
+  ) throws(CacheError) -> Restored<Record> {
+    var results: [(id: [UInt8], found: Found<Record>)] = []
+    var hashes: [Int] = []
+    let stored = FamilyKeys(of: family.collection, in: found, keys)
+    try windows(stored, as: family.shape).run { (index, reply) throws(CacheError) in
+      let found = try ReadSession.decode(reply, key: stored.key(at: index)) { parts in
+        try family.record(try family.id(stored.id(at: index)), parts, decoder)
+      }
+      if found.isOtherType {
+        hashes.append(index)
+      } else {
+        results.append((stored.idBytes(at: index), found))
       }
     }
-  }
-
-  /// A sentence about an error of a decoder or of the model.
-  static func reason(_ error: any Error) -> String {
-    (error as? RecordFault)?.reason ?? "\(error)"
-  }
-}
-
-/// Where a record is stored.
-private struct Place<ID> {
-  let key: String
-  /// The id as it stands in the key.
-  let text: String
-  let id: ID
-}
-
-/// What a reply turned out to be.
-private enum Found<Record> {
-  case record(Record)
-  case nothing
-  /// The key holds another Redis type.
-  case otherType(UnreadableRecord)
-  case unreadable(UnreadableRecord)
-
-  var isNothing: Bool { if case .nothing = self { true } else { false } }
-  var isOtherType: Bool { if case .otherType = self { true } else { false } }
-}
-
-extension RecordFamily {
-  /// Whether the older version used another key, not only another type.
-  fileprivate var hasOlderKey: Bool { olderHash.map { $0.suffix != collection.suffix } ?? false }
-}
-
-extension ReadSession {
-  private func places<ID, Record>(
-    of family: RecordFamily<ID, Record>, in found: [String], suffix: String,
-    _ unreadable: inout [UnreadableRecord]
-  ) -> [Place<ID>] {
-    var places: [Place<ID>] = []
-    for key in found {
-      guard let text = keys.id(in: key, of: family.collection, suffix: suffix) else { continue }
-      do {
-        places.append(Place(key: key, text: text, id: try family.id(text)))
-      } catch {
-        unreadable.append(UnreadableRecord(key: key, reason: ReadSession.reason(error)))
+    func readHashes(_ stored: FamilyKeys) throws(CacheError) {
+      try windows(stored, as: .hash).run { (index, reply) throws(CacheError) in
+        let found = try ReadSession.decode(reply, key: stored.key(at: index)) { parts in
+          try hash.record(try family.id(stored.id(at: index)), parts)
+        }
+        results.append((stored.idBytes(at: index), found))
       }
     }
-    return places
+    try readHashes(stored.only(hashes))
+    if family.hasOlderKey {
+      let known = Set(stored.places.indices.map { stored.idBytes(at: $0) })
+      let older = FamilyKeys(of: family.collection, suffix: hash.suffix, in: found, keys)
+      let unknown = older.places.indices.filter { !known.contains(older.idBytes(at: $0)) }
+      try readHashes(older.only(unknown))
+    }
+    return Restored(
+      results.sorted { $0.id.lexicographicallyPrecedes($1.id) }.map(\.found))
   }
 
-  private func decode<Record>(
-    _ reply: ReplyView, key: String, as shape: RecordShape,
-    _ record: ([UnsafeRawBufferPointer]) throws -> Record
-  ) throws(CacheError) -> Found<Record> {
-    if let fault = try fault(in: reply, key: key) { return .otherType(fault) }
-    let parts: [UnsafeRawBufferPointer]
-    switch shape {
-    case .log, .hash, .set:
-      parts = reply.elements.map(\.utf8)
-      if parts.isEmpty { return .nothing }
-    case .document:
-      guard let value = reply.string else { return .nothing }
-      parts = [value]
-    }
-    do {
-      return .record(try record(parts))
-    } catch {
-      return .unreadable(UnreadableRecord(key: key, reason: ReadSession.reason(error)))
-    }
-  }
-
-  /// Says so when a key holds another Redis type.
-  ///
-  /// - Throws: every other error of the server; its refusal to answer is no damage to a record.
-  func fault(in reply: ReplyView, key: String) throws(CacheError) -> UnreadableRecord? {
-    guard reply.isError else { return nil }
-    let error = RedisError(serverReply: reply.text)
-    guard case .server("WRONGTYPE", let message) = error else { throw .redis(error) }
-    return UnreadableRecord(key: key, reason: message)
+  private func windows(_ stored: FamilyKeys, as shape: RecordShape) -> WindowedRead {
+    WindowedRead(connection, stored, as: shape, maxWindow: window)
   }
 }

@@ -2,22 +2,20 @@ import RedisClient
 import TradingModel
 import TradingSerialization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// One read operation: commands over the reader's connection, decoded with what the reader knows.
 struct ReadSession: ~Copyable {
   let connection: RedisConnection
-  let decoder: RecordDecoder
+  /// One for each thread that may decode; the first one is that of the reading thread.
+  let decoders: DecoderPool
   let keys: KeySpace
-  /// How many records are asked for in one go.
+  /// The most records that are asked for in one go.
   let window: Int
   let scanCount: Int
+  /// How keys are found.
+  let listing: RedisCacheDatabase.Configuration.Listing
+
+  /// The decoder of the reading thread.
+  var decoder: RecordDecoder { decoders.first }
 
   /// Runs one command.
   func command(_ arguments: any CommandArgument...) throws(CacheError) -> RedisReply {
@@ -29,87 +27,67 @@ struct ReadSession: ~Copyable {
     }
   }
 
-  /// The keys that match a pattern, each once, in order.
-  func scan(_ pattern: String) throws(CacheError) -> [String] {
-    try scanBytes(pattern).map { String(decoding: $0, as: UTF8.self) }
+  /// The keys that match a pattern.
+  func scan(_ pattern: String) throws(CacheError) -> KeyList {
+    var found = KeyList.Gathered()
+    try walk(.keys(matching: pattern)) { found.append($0) }
+    return KeyList(found)
   }
 
-  /// The keys that match a pattern, byte by byte: as text, two spellings of é are the same.
-  func scanBytes(_ pattern: String) throws(CacheError) -> [[UInt8]] {
-    var found: [[UInt8]] = []
-    var cursor = "0"
-    repeat {
-      let reply = try command("SCAN", cursor, "MATCH", pattern, "COUNT", scanCount)
-      guard let parts = reply.elements, parts.count == 2, let next = parts[0].text,
-        let page = parts[1].elements
-      else { throw .redis(.protocolViolation(reason: "SCAN answered something else")) }
-      for key in page { if let key = key.bytes { found.append(key) } }
-      cursor = next
-    } while cursor != "0"
-    // `SCAN` may return a key several times: equal neighbours once they are sorted.
-    found.sort(by: ReadSession.precedes)
-    var unique: [[UInt8]] = []
-    unique.reserveCapacity(found.count)
-    for key in found where key != unique.last { unique.append(key) }
-    return unique
+  /// What a cursor walks over.
+  enum Walk {
+    /// All keys of the server's database; those that match are shown.
+    case keys(matching: String)
+    /// The members of a set.
+    case set(String)
   }
 
-  /// The order of bytes, compared many at a time.
-  private static func precedes(_ one: [UInt8], _ other: [UInt8]) -> Bool {
-    let order = one.withUnsafeBytes { left in
-      other.withUnsafeBytes { right in
-        guard let left = left.baseAddress, let right = right.baseAddress else { return Int32(0) }
-        return memcmp(left, right, min(one.count, other.count))
-      }
-    }
-    return order == 0 ? one.count < other.count : order < 0
-  }
-
-  /// Asks for every key's value and hands each reply to `body`, in the order of the keys.
+  /// Shows every key or member to `body`, some of them perhaps twice.
   ///
-  /// The next window is asked for before this one's replies are handled, so that server and decoder
-  /// work at the same time.
-  func read(
-    _ keys: [String], as shape: RecordShape,
-    _ body: (Int, ReplyView) throws(CacheError) -> Void
-  ) throws(CacheError) {
-    let replies = ReplyBuffer()
-    var asked = 0
-    var handled = 0
-    while handled < keys.count {
-      while asked < keys.count, asked < handled + 2 * window {
-        let end = min(asked + window, keys.count)
-        try ask(keys[asked..<end], as: shape)
-        asked = end
+  /// The server walks on while `body` is called.
+  func walk(_ walk: Walk, _ body: (UnsafeRawBufferPointer) -> Void) throws(CacheError) {
+    let page = ReplyBuffer()
+    try ask(walk, from: "0")
+    var isOver = false
+    while !isOver {
+      try redis { () throws(RedisError) in try connection.receive(replies: 1, into: page) }
+      try page.withReplies { (replies) throws(CacheError) in
+        guard let reply = replies.element(at: 0) else { return }
+        if reply.isError { throw .redis(RedisError(serverReply: reply.text)) }
+        guard let cursor = reply.element(at: 0), let found = reply.element(at: 1), reply.count == 2
+        else { throw .redis(.protocolViolation(reason: "a scan answered something else")) }
+        isOver = cursor.hasText("0")
+        if !isOver { try ask(walk, from: cursor.text) }
+        for element in found.elements { body(element.utf8) }
       }
-      let end = min(handled + window, keys.count)
-      try redis { () throws(RedisError) in
-        try connection.receive(replies: end - handled, into: replies)
-      }
-      do throws(CacheError) {
-        try replies.withReplies { (replies) throws(CacheError) in
-          for (offset, reply) in replies.elements.enumerated() { try body(handled + offset, reply) }
-        }
-      } catch {
-        // The replies to the next window would be taken for those of the next read.
-        if asked > end { connection.close() }
-        throw error
-      }
-      handled = end
     }
   }
 
-  private func ask(_ keys: ArraySlice<String>, as shape: RecordShape) throws(CacheError) {
+  private func ask(_ walk: Walk, from cursor: String) throws(CacheError) {
     var buffer = CommandBuffer()
-    for key in keys {
-      switch shape {
-      case .log: buffer.append(command: "LRANGE", key, 0, -1)
-      case .document: buffer.append(command: "GET", key)
-      case .hash: buffer.append(command: "HGETALL", key)
-      case .set: buffer.append(command: "SMEMBERS", key)
-      }
+    switch walk {
+    case .keys(let pattern):
+      buffer.append(command: "SCAN", cursor, "MATCH", pattern, "COUNT", scanCount)
+    case .set(let key): buffer.append(command: "SSCAN", key, cursor, "COUNT", scanCount)
     }
     try redis { () throws(RedisError) in try connection.send(buffer) }
+  }
+
+  /// Asks for what is stored under a key and hands the reply to `body`.
+  func read(
+    _ key: String, as shape: RecordShape, _ body: (ReplyView) throws(CacheError) -> Void
+  ) throws(CacheError) {
+    var commands = CommandBuffer()
+    var key = key
+    key.withUTF8 { commands.append(read: UnsafeRawBufferPointer($0), as: shape) }
+    let replies = ReplyBuffer()
+    try redis { () throws(RedisError) in
+      try connection.send(commands)
+      try connection.receive(replies: 1, into: replies)
+    }
+    try replies.withReplies { (replies) throws(CacheError) in
+      if let reply = replies.element(at: 0) { try body(reply) }
+    }
   }
 }
 

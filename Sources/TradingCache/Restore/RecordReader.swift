@@ -4,22 +4,25 @@ import TradingSerialization
 
 /// Reads stored records over a connection of its own, on threads of its own.
 ///
-/// Blocking calls never run on Swift's cooperative threads. While one window of replies is decoded,
-/// the server works on the next.
+/// Blocking calls never run on Swift's cooperative threads. While windows of replies are decoded, the
+/// server works on the next.
 final class RecordReader: Sendable {
   private let configuration: RedisCacheDatabase.Configuration
   let keys: KeySpace
   private let worker: RedisWorker
-  private let core = Core()
+  private let core: Core
 
   /// What one read at a time uses.
   private final class Core: @unchecked Sendable {  // Touched by one task at a time.
-    let decoder = RecordDecoder()
+    let decoders: DecoderPool
+
+    init(_ decoders: DecoderPool) { self.decoders = decoders }
   }
 
   init(_ configuration: RedisCacheDatabase.Configuration, keys: KeySpace) {
     self.configuration = configuration
     self.keys = keys
+    core = Core(DecoderPool(count: configuration.restore.threads))
     worker = RedisWorker(configuration.redis, label: "trading-cache.read")
   }
 
@@ -43,10 +46,10 @@ final class RecordReader: Sendable {
       [configuration, keys, core] connection throws(CacheError) in
       try body(
         ReadSession(
-          connection: connection, decoder: core.decoder, keys: keys,
+          connection: connection, decoders: core.decoders, keys: keys,
           // A window of none would read for ever.
           window: min(max(configuration.restore.windowRecords, 1), 1 << 20),
-          scanCount: max(configuration.restore.scanCount, 1)))
+          scanCount: max(configuration.restore.scanCount, 1), listing: configuration.listing))
     }
   }
 

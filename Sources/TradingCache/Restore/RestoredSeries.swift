@@ -22,7 +22,7 @@ extension RedisCacheDatabase {
   ) async throws(CacheError) -> [RestoredSeries] {
     try await reading { session throws(CacheError) in
       var all: [RestoredSeries] = []
-      let found = try session.scan(session.keys.pattern())
+      let found = try session.list()
       try session.forEachSeries(in: found) { series throws(CacheError) in
         _ = try series.records.checked(policy)
         all.append(series)
@@ -46,35 +46,21 @@ extension RedisCacheDatabase {
     try writing().enqueue { buffer in
       buffer.begin("RPUSH", argumentCount: 2, keys, collection, id)
       buffer.appendBulk(record, serializer)
-      return 1
+      return 1 + appendListing("SADD", collection, id, to: &buffer)
     }
   }
 }
 
 extension KeySpace {
-  /// How many of the keys, which are in the order of their bytes, are lists that stand for themselves.
-  func listCounts(in found: [String]) -> [StoredKind: Int] {
+  /// How many of the keys are lists that stand for themselves.
+  func listCounts(in found: KeyList) -> [StoredKind: Int] {
     var counts: [StoredKind: Int] = [:]
     for kind in StoredKind.allCases where kind.elementType != nil {
       guard let collection = kind.collection else { continue }
-      let prefix = Array(prefix(collection).description.utf8)
-      let start = found.partition { !$0.utf8.lexicographicallyPrecedes(prefix) }
-      let count = found[start...].partition { !$0.utf8.starts(with: prefix) } - start
+      let count = prefix(collection).withBytes { found.range(of: $0).count }
       if count > 0 { counts[kind] = count }
     }
     return counts
-  }
-}
-
-extension RandomAccessCollection where Index == Int {
-  /// The first place from which on a condition holds, where it holds for no element before.
-  fileprivate func partition(_ isReached: (Element) -> Bool) -> Int {
-    var (low, high) = (startIndex, endIndex)
-    while low < high {
-      let middle = low + (high - low) / 2
-      if isReached(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }
 
@@ -87,8 +73,8 @@ extension ReadSession {
   ) throws(CacheError) -> Restored<Element> {
     var records: [Element] = []
     var unreadable: [UnreadableRecord] = []
-    try read([key], as: .log) { (_, reply) throws(CacheError) in
-      if let fault = try fault(in: reply, key: key) { unreadable.append(fault) }
+    try read(key, as: .log) { reply throws(CacheError) in
+      if let fault = try ReadSession.fault(in: reply, key: key) { unreadable.append(fault) }
       for (index, element) in reply.elements.enumerated() {
         do throws(SerializationError) {
           records.append(try decoder.decode(type, from: element.utf8))
@@ -102,10 +88,10 @@ extension ReadSession {
 
   /// Reads one list after another of those among the keys.
   func forEachSeries(
-    in found: [String], _ body: (RestoredSeries) throws(CacheError) -> Void
+    in found: KeyList, _ body: (RestoredSeries) throws(CacheError) -> Void
   ) throws(CacheError) {
     let kinds = StoredKind.allCases.filter { $0.elementType != nil }
-    for key in found {
+    for key in found.texts {
       for kind in kinds {
         guard let type = kind.elementType, let collection = kind.collection,
           let id = keys.id(in: key, of: collection)

@@ -63,13 +63,15 @@ public struct RestoredState: Sendable {
   public var report: RestoreReport {
     RestoreReport(
       lastStop: lastStop, confirmedWrites: confirmedWrites, newestRecord: newestRecord,
-      unresolvedSubmits: unresolvedSubmits.count,
-      counts: counts,
-      unreadable: currencies.unreadable + instruments.unreadable + accounts.unreadable
-        + orders.unreadable + positions.unreadable + submitOrderCommands.unreadable
-        + submitOrderListCommands.unreadable + strategies.unreadable + actors.unreadable
-        + synthetics.unreadable + general.unreadable + orderPositions.unreadable
-        + orderClients.unreadable + (heartbeatFault.map { [$0] } ?? []))
+      unresolvedSubmits: unresolvedSubmits.count, counts: counts, unreadable: unreadable)
+  }
+
+  /// The stored records of all families that cannot be read.
+  var unreadable: [UnreadableRecord] {
+    currencies.unreadable + instruments.unreadable + accounts.unreadable + orders.unreadable
+      + positions.unreadable + submitOrderCommands.unreadable + submitOrderListCommands.unreadable
+      + strategies.unreadable + actors.unreadable + synthetics.unreadable + general.unreadable
+      + orderPositions.unreadable + orderClients.unreadable + (heartbeatFault.map { [$0] } ?? [])
   }
 
   private var counts: [String: Int] {
@@ -89,9 +91,10 @@ public struct RestoredState: Sendable {
 extension RestoredState {
   /// When the newest event among accounts, orders and positions happened.
   private var newestRecord: UnixNanos? {
-    let times =
-      accounts.map(\.lastEvent.tsEvent) + orders.map(\.tsLast) + positions.map(\.tsLast)
-    return times.max()
+    [
+      accounts.lazy.map(\.lastEvent.tsEvent).max(), orders.lazy.map(\.tsLast).max(),
+      positions.lazy.map(\.tsLast).max(),
+    ].lazy.compactMap(\.self).max()
   }
 }
 

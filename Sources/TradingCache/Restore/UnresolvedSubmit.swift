@@ -17,12 +17,14 @@ extension RestoredState {
   ///
   /// An order that the node emulates, denied or canceled by itself needs no answer.
   public var unresolvedSubmits: [UnresolvedSubmit] {
-    let stored = Dictionary(
-      orders.map { ($0.clientOrderId, $0) }, uniquingKeysWith: { first, _ in first })
     let single = submitOrderCommands.map { (event: $0.order, list: OrderListId?.none) }
     let listed = submitOrderListCommands.flatMap { command in
       command.orders.map { (event: $0, list: OrderListId?.some(command.orderListId)) }
     }
+    let ids = Set((single + listed).map(\.event.clientOrderId))
+    let submitted = ids.isEmpty ? [] : orders.filter { ids.contains($0.clientOrderId) }
+    let stored = Dictionary(
+      submitted.map { ($0.clientOrderId, $0) }, uniquingKeysWith: { first, _ in first })
     return (single + listed).compactMap { submit in
       let order = stored[submit.event.clientOrderId]
       guard order?.awaitsVenue ?? true else { return nil }

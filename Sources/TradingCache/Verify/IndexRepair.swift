@@ -21,14 +21,17 @@ struct IndexRepair {
       }
       found.insert(id)
       if plan.mustHold(id, in: index) == false {
-        note(.extraMember(id: "\(id)"), "SREM", [member])
+        let isClosed = index == .positionsOpen && plan.mustHold(id, in: .positionsClosed) ?? false
+        note(isClosed ? .closedPosition(id: "\(id)") : .extraMember(id: "\(id)"), "SREM", [member])
       }
     }
     for id in plan.sets[index] ?? [] where !found.contains(id) {
       note(.missingMember(id: "\(id)"), "SADD", [Array(id.description.utf8)])
     }
-    guard !foreign.isEmpty else { return }
-    note(.foreignMembers(count: foreign.count), "SREM", foreign)
+    let fills = foreign.filter { $0.firstRange(of: Array("OrderFilled".utf8)) != nil }
+    let others = foreign.filter { $0.firstRange(of: Array("OrderFilled".utf8)) == nil }
+    if !fills.isEmpty { note(.foreignFills(count: fills.count), "SREM", fills) }
+    if !others.isEmpty { note(.foreignMembers(count: others.count), "SREM", others) }
   }
 
   /// Compares a hash with the plan; which client an order went to, no event tells.
@@ -72,6 +75,16 @@ struct IndexRepair {
     note(.foreignMembers(count: foreign.count), "HDEL", foreign)
   }
 
+  /// Compares the catalogue with the entries of the keys that are there.
+  mutating func compare(_ members: Set<[UInt8]>, with entries: [[UInt8]]) {
+    for extra in members.subtracting(entries) {
+      note(.extraMember(id: String(decoding: extra, as: UTF8.self)), "SREM", [extra])
+    }
+    for missing in entries where !members.contains(missing) {
+      note(.missingMember(id: String(decoding: missing, as: UTF8.self)), "SADD", [missing])
+    }
+  }
+
   /// Notes another Redis type, and rebuilds the index in its place as far as the plan goes.
   mutating func replace(_ type: String, of index: Index, with plan: IndexPlan) {
     differences.append(Difference(key: key, kind: .wrongType(found: type)))
@@ -84,6 +97,9 @@ struct IndexRepair {
     }
     commands += rebuilt.commands
   }
+
+  /// Notes that the index is going to expire, and keeps it.
+  mutating func keep() { note(.expires(isIndex: true), "PERSIST", []) }
 
   private mutating func note(_ kind: Difference.Kind, _ command: String, _ arguments: [[UInt8]]) {
     differences.append(Difference(key: key, kind: kind))

@@ -4,13 +4,37 @@ import TradingSerialization
 
 extension ReadSession {
   /// The elements of snapshots and of the recent market that cannot be read.
-  func unreadableElements(in found: [String]) throws(CacheError) -> [UnreadableRecord] {
+  func unreadableElements(in found: KeyList) throws(CacheError) -> [UnreadableRecord] {
     var records: [UnreadableRecord] = []
     try forEachSeries(in: found) { series throws(CacheError) in
       records += series.records.unreadable
     }
     if let fault = try loadHeartbeat().fault { records.append(fault) }
     return records
+  }
+
+  /// The keys that the server is going to remove; a heartbeat is meant to go, and the writer's own keys
+  /// are its own.
+  func expiringKeys(in found: [String]) throws(CacheError) -> [String] {
+    let spared = Set(keys.ofWriter + [keys.heartbeat])
+    let records = found.filter { !spared.contains($0) }
+    let replies = ReplyBuffer()
+    var expiring: [String] = []
+    for start in stride(from: 0, to: records.count, by: window) {
+      let page = records[start..<min(start + window, records.count)]
+      var buffer = CommandBuffer()
+      for key in page { buffer.append(command: "PTTL", key) }
+      try redis { () throws(RedisError) in
+        try connection.send(buffer)
+        try connection.receive(replies: page.count, into: replies)
+        replies.withReplies { replies in
+          for (key, reply) in zip(page, replies.elements) where (reply.integer ?? -1) >= 0 {
+            expiring.append(key)
+          }
+        }
+      }
+    }
+    return expiring
   }
 
   /// Compares every index with the event logs.
@@ -26,8 +50,8 @@ extension ReadSession {
       let isHash = IndexPlan.hashes.contains(index)
       var repair = IndexRepair(key: key)
       var isOtherType = false
-      try read([key], as: isHash ? .hash : .set) { (_, reply) throws(CacheError) in
-        guard try fault(in: reply, key: key) == nil else {
+      try read(key, as: isHash ? .hash : .set) { reply throws(CacheError) in
+        guard try ReadSession.fault(in: reply, key: key) == nil else {
           isOtherType = true
           return
         }

@@ -43,9 +43,9 @@ extension RedisCacheDatabase {
   private func check() async throws(CacheError) -> Check {
     try await reading { session throws(CacheError) in
       let found = try session.scan(session.keys.pattern())
-      var check = Check(keys: session.keys, found: found)
+      var check = Check(keys: session.keys, found: found.texts)
       let currencies = try session.load(Self.currencies, from: found)
-      session.learn(currencies.records)
+      session.decoders.learn(currencies.records)
       let instruments = try session.load(Self.instruments, from: found)
       let orders = try session.load(Self.orders, from: found)
       let positions = try session.load(
@@ -62,6 +62,8 @@ extension RedisCacheDatabase {
       check.note(try session.unreadableElements(in: found))
       check.compareFills(orders.records, positions.records, unreadable: positions.unreadable)
       try session.compareIndexes(&check, orders, positions)
+      try session.compareCatalogue(&check, found)
+      for key in try session.expiringKeys(in: found.texts) { check.noteExpiring(key) }
       return check
     }
   }
@@ -100,6 +102,16 @@ struct Check: Sendable {
   }
 
   mutating func note(_ difference: Difference) { differences.append(difference) }
+
+  mutating func noteExpiring(_ key: String) {
+    guard key.utf8.starts(with: keys.prefix(.index).description.utf8) else {
+      note(Difference(key: key, kind: .expires(isIndex: false)))
+      return
+    }
+    var repair = IndexRepair(key: key)
+    repair.keep()
+    note(repair)
+  }
 
   mutating func note(_ records: [UnreadableRecord]) {
     for record in records {

@@ -8,7 +8,11 @@ public struct Difference: Error, Sendable, Hashable, CustomStringConvertible {
     case missingMember(id: String)
     /// An id is in an index in which it does not belong, or that of a record that does not exist.
     case extraMember(id: String)
-    /// So many members of an index are no ids; NautilusTrader 1.221 puts fills there.
+    /// A closed position is among the open ones: NautilusTrader 1.221 never takes it out.
+    case closedPosition(id: String)
+    /// So many members of an index are fills instead of ids: NautilusTrader 1.221 puts them there.
+    case foreignFills(count: Int)
+    /// So many members of an index are neither ids nor fills.
     case foreignMembers(count: Int)
     /// An index leads from an id to something else than the event logs do.
     case wrongValue(id: String, expected: String, found: String)
@@ -18,6 +22,8 @@ public struct Difference: Error, Sendable, Hashable, CustomStringConvertible {
     case fillWithoutOrder(trade: String, order: String)
     /// An order has fills in a position that is not stored.
     case missingPosition(id: String, order: String)
+    /// The server will remove the key after a while, and with it what it holds.
+    case expires(isIndex: Bool)
     /// The key belongs to no family that is known.
     case unknownKey
   }
@@ -36,7 +42,10 @@ public struct Difference: Error, Sendable, Hashable, CustomStringConvertible {
   /// Whether `repairIndexes()` puts it right: whatever follows from the event logs.
   public var isRepairable: Bool {
     switch kind {
-    case .missingMember, .extraMember, .foreignMembers, .wrongValue, .wrongType: true
+    case .missingMember, .extraMember, .closedPosition, .foreignFills, .foreignMembers,
+      .wrongValue, .wrongType:
+      true
+    case .expires(let isIndex): isIndex
     case .unreadable, .fillWithoutOrder, .missingPosition, .unknownKey: false
     }
   }
@@ -47,6 +56,10 @@ public struct Difference: Error, Sendable, Hashable, CustomStringConvertible {
     case .unreadable(let reason): "\(key): \(reason)"
     case .missingMember(let id): "\(key): \(id) is missing"
     case .extraMember(let id): "\(key): \(id) does not belong there"
+    case .closedPosition(let id):
+      "\(key): \(id) does not belong there: it is closed, and NautilusTrader 1.221 leaves it"
+    case .foreignFills(let count):
+      "\(key): \(count) members are fills instead of ids, as NautilusTrader 1.221 leaves them"
     case .foreignMembers(let count): "\(key): \(count) members are no ids"
     case .wrongValue(let id, let expected, let found):
       "\(key): \(id) leads to \(found) instead of \(expected)"
@@ -55,6 +68,7 @@ public struct Difference: Error, Sendable, Hashable, CustomStringConvertible {
       "\(key): trade \(trade) is not in the log of its order \(order)"
     case .missingPosition(let id, let order):
       "\(key): position \(id) is missing, in which order \(order) has fills"
+    case .expires: "\(key): it has a time to live, and is lost when that is over"
     case .unknownKey: "\(key): it belongs to no known family"
     }
   }

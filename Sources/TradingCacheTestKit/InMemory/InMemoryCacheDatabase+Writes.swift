@@ -13,7 +13,8 @@ extension InMemoryCacheDatabase {
   @discardableResult
   public func updateAccount(_ account: Account) throws(CacheError) -> Receipt {
     try write("accounts:\(account.id)") { records in
-      append(&records.accounts[account.id], account.lastEvent)
+      append(
+        &records.accounts[account.id], account.lastEvent, expected: account.events.count)
     }
   }
 
@@ -47,15 +48,17 @@ extension InMemoryCacheDatabase {
   @discardableResult
   public func addPosition(_ position: Position) throws(CacheError) -> Receipt {
     try write("positions:\(position.id)") { records in
-      records.positions[position.id, default: []] += position.fills
-      return nil
+      let stored = records.positions[position.id] ?? []
+      records.positions[position.id] = stored + position.fills
+      return stored.contains(position.lastFill) ? .duplicate : nil
     }
   }
 
   @discardableResult
   public func updatePosition(_ position: Position) throws(CacheError) -> Receipt {
     try write("positions:\(position.id)") { records in
-      append(&records.positions[position.id], position.lastFill)
+      append(
+        &records.positions[position.id], position.lastFill, atLeast: position.fillCount)
     }
   }
 
@@ -66,12 +69,12 @@ extension InMemoryCacheDatabase {
   }
 
   private func append<Event>(
-    _ log: inout [Event]?, _ event: Event, expected: Int? = nil
+    _ log: inout [Event]?, _ event: Event, expected: Int? = nil, atLeast least: Int = 0
   ) -> RejectedWrite.Reason? {
-    guard let before = log?.count else { return .notFound }
+    guard let length = log.map({ $0.count + 1 }) else { return .notFound }
     log?.append(event)
-    guard let expected, before + 1 != expected else { return nil }
-    return .logLength(expected: expected, found: before + 1)
+    if let expected, length != expected { return .logLength(expected: expected, found: length) }
+    return length < least ? .logLength(expected: least, found: length) : nil
   }
 
   // MARK: Documents

@@ -24,6 +24,9 @@ public struct Text: @unchecked Sendable {  // The cell's bytes never change once
     storage = TextStorage.make(copying: bytes)
   }
 
+  /// Copies bytes that are known to be ASCII.
+  init(ascii bytes: UnsafeRawBufferPointer) { storage = TextStorage.make(copying: bytes) }
+
   /// The number of UTF-8 bytes.
   @inlinable
   public var count: Int { storage.header }

@@ -96,6 +96,7 @@ extension Order {
       next = allowed
     }
     previousIndexes = indexes
+    hasEnteredPosition = false
     if !status.isPending { statusBefore = status }
     status = next
     tsLast = event.tsEvent

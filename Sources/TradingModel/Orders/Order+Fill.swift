@@ -18,6 +18,7 @@ extension Order {
     if isWhole { tsClosed = event.tsEvent }
     if tsAccepted == nil { tsAccepted = event.tsEvent }
     if venueOrderId == nil { venueOrderId = fill.venueOrderId }
+    hasEnteredPosition = fill.positionId != nil && fill.positionId != positionId
     positionId = fill.positionId
     strategyId = event.strategyId
     lastTradeId = fill.tradeId

@@ -13,9 +13,12 @@ extension Order {
   public var triggerPrice: Price? { terms.triggerPrice }
 
   /// Everything that happened, oldest first.
+  @inlinable
   public var events: [OrderEvent] { log.events }
   /// What happened last.
-  public var lastEvent: OrderEvent { log.last }
+  // Inlined into its caller, it is lent; a copy would cost as much as serializing it does.
+  @inlinable
+  public var lastEvent: OrderEvent { log.events[log.events.count - 1] }
   /// The trades, oldest first.
   public var tradeIds: [TradeId] { log.tradeIds }
 

@@ -29,6 +29,8 @@ public struct Order: Sendable, Hashable {
   var statusBefore: OrderStatus?
   /// The indexes that the order belonged to before its last event.
   public internal(set) var previousIndexes: OrderIndexes = []
+  /// Whether the last event, a fill, put the order into another position than it was in.
+  public internal(set) var hasEnteredPosition = false
 
   /// The total quantity, filled part included.
   public internal(set) var quantity: Quantity
@@ -71,7 +73,7 @@ public struct Order: Sendable, Hashable {
   /// When the last event happened, in nanoseconds since the UNIX epoch.
   public internal(set) var tsLast: UnixNanos
 
-  var log: OrderLog
+  @usableFromInline var log: OrderLog
 
   /// What the strategy asked for, held once however often the order is copied.
   final class Definition: Sendable, Hashable {

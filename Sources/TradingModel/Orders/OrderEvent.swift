@@ -40,22 +40,22 @@ public struct OrderEvent: Sendable, Hashable {
 
   /// What can happen to an order.
   public enum Kind: Sendable, Hashable {
-    // Boxed: it is several times the size of the others and comes once per order.
+    // Boxed are those that are larger than two words, so that events are small and quick to copy.
     indirect case initialized(OrderInitialized)
     case denied(reason: String)
     case emulated
-    case released(price: Price)
+    indirect case released(price: Price)
     case submitted(accountId: AccountId)
     case accepted(venueOrderId: VenueOrderId, accountId: AccountId)
-    case rejected(accountId: AccountId, reason: String, duePostOnly: Bool = false)
+    indirect case rejected(accountId: AccountId, reason: String, duePostOnly: Bool = false)
     case canceled(VenueReference)
     case expired(VenueReference)
     case triggered(VenueReference)
     case pendingUpdate(VenueReference)
     case pendingCancel(VenueReference)
-    case modifyRejected(VenueReference, reason: String)
-    case cancelRejected(VenueReference, reason: String)
-    case updated(OrderUpdated)
+    indirect case modifyRejected(VenueReference, reason: String)
+    indirect case cancelRejected(VenueReference, reason: String)
+    indirect case updated(OrderUpdated)
     case filled(OrderFilled)
   }
 }
@@ -161,54 +161,5 @@ public struct OrderUpdated: Sendable, Hashable {
     self.quantity = quantity
     self.price = price
     self.triggerPrice = triggerPrice
-  }
-}
-
-/// One match of an order at a venue: what an order and a position are both folded from.
-public struct OrderFilled: Sendable, Hashable {
-  /// The venue's name of the order.
-  public var venueOrderId: VenueOrderId
-  /// The account.
-  public var accountId: AccountId
-  /// The venue's name of the match.
-  public var tradeId: TradeId
-  /// The position it belongs to; an engine sets it before it is stored.
-  public var positionId: PositionId?
-  /// Whether it buys or sells.
-  public var side: OrderSide
-  /// The order's type.
-  public var orderType: OrderType
-  /// The quantity of this match.
-  public var lastQuantity: Quantity
-  /// The price of this match.
-  public var lastPrice: Price
-  /// The currency of `lastPrice`.
-  public var currency: Currency
-  /// What it cost; negative for a rebate.
-  public var commission: Money
-  /// Whether it gave or took liquidity.
-  public var liquiditySide: LiquiditySide
-  /// What else the venue said.
-  public var info: DynamicMap
-
-  /// Describes a fill.
-  public init(
-    venueOrderId: VenueOrderId, accountId: AccountId, tradeId: TradeId,
-    positionId: PositionId? = nil, side: OrderSide, orderType: OrderType, lastQuantity: Quantity,
-    lastPrice: Price, currency: Currency, commission: Money,
-    liquiditySide: LiquiditySide = .noLiquiditySide, info: DynamicMap = DynamicMap()
-  ) {
-    self.venueOrderId = venueOrderId
-    self.accountId = accountId
-    self.tradeId = tradeId
-    self.positionId = positionId
-    self.side = side
-    self.orderType = orderType
-    self.lastQuantity = lastQuantity
-    self.lastPrice = lastPrice
-    self.currency = currency
-    self.commission = commission
-    self.liquiditySide = liquiditySide
-    self.info = info
   }
 }

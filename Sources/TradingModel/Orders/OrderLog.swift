@@ -2,8 +2,9 @@
 ///
 /// Short logs are searched; longer ones get an index, so that an update costs the same however
 /// long the log has grown.
+@usableFromInline
 struct OrderLog: Sendable {
-  private(set) var events: [OrderEvent]
+  @usableFromInline private(set) var events: [OrderEvent]
   private(set) var tradeIds: [TradeId] = []
   private var eventIndex: Set<UUID4> = []
   private var tradeIndex: Set<TradeId> = []
@@ -20,7 +21,6 @@ struct OrderLog: Sendable {
 
   // There is a first event from the initializers on, and none is ever removed.
   var first: OrderEvent { events[0] }
-  var last: OrderEvent { events[events.count - 1] }
 
   /// The id of an event that is there twice.
   func duplicate() -> UUID4? {
@@ -70,9 +70,11 @@ struct OrderLog: Sendable {
 }
 
 extension OrderLog: Hashable {
+  @usableFromInline
   static func == (lhs: OrderLog, rhs: OrderLog) -> Bool {
     lhs.events == rhs.events && lhs.tradeIds == rhs.tradeIds
   }
 
+  @usableFromInline
   func hash(into hasher: inout Hasher) { hasher.combine(events.map(\.eventId)) }
 }

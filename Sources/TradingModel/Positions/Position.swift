@@ -23,6 +23,8 @@ public struct Position: Sendable, Hashable {
   let contract: PositionContract
   private(set) var roundTrip: RoundTrip
   private(set) var log: FillLog
+  /// How many fills it was folded from, those of earlier round trips included.
+  public private(set) var fillCount = 1
 
   init(contract: PositionContract, fill event: OrderEvent) throws(PositionError) {
     let (fill, positionId) = try Position.checked(event, contract)
@@ -67,6 +69,7 @@ public struct Position: Sendable, Hashable {
     } catch {
       throw .notRepresentable(id, error)
     }
+    fillCount += 1
   }
 
   /// The fill of an event, and the position that it names.

@@ -12,7 +12,8 @@ public struct Currency: Sendable {
     case commodityBacked = "COMMODITY_BACKED"
   }
 
-  private let storage: Storage
+  @usableFromInline
+  let storage: Storage
 
   /// Describes a currency.
   ///
@@ -28,7 +29,7 @@ public struct Currency: Sendable {
   private init(_ storage: Storage) { self.storage = storage }
 
   /// The code, for example `USDT`.
-  public var code: Text { storage.code }
+  @inlinable public var code: Text { storage.code }
   /// The decimals of its amounts, 0 to 16.
   public var precision: UInt8 { storage.precision }
   /// The ISO 4217 number, 0 when it has none.
@@ -49,8 +50,9 @@ public struct Currency: Sendable {
     Currency(Storage(code: code, precision: precision, iso4217: iso4217, name: name, kind: kind))
   }
 
-  private final class Storage: Sendable {
-    let code: Text
+  @usableFromInline
+  final class Storage: Sendable {
+    @usableFromInline let code: Text
     let precision: UInt8
     let iso4217: UInt16
     let name: String

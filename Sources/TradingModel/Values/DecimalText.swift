@@ -104,13 +104,16 @@ struct DecimalText {
   }
 
   /// The digits without leading zeros, or one zero; `bytes` are those that were read.
-  func digits(in bytes: UnsafeRawBufferPointer) -> String {
-    var digits = ""
-    for byte in bytes[mantissa] where byte &- UInt8(ascii: "0") < 10 {
-      if digits == "0" { digits = "" }
-      digits.unicodeScalars.append(Unicode.Scalar(byte))
+  func digits(in bytes: UnsafeRawBufferPointer) -> Text {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: mantissa.count) { digits in
+      var count = 0
+      for byte in bytes[mantissa] where byte &- UInt8(ascii: "0") < 10 {
+        if count == 1, digits[0] == UInt8(ascii: "0") { count = 0 }
+        digits[count] = byte
+        count += 1
+      }
+      return Text(ascii: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(digits)[..<count]))
     }
-    return digits
   }
 
   private static func isWhitespace(_ byte: UInt8) -> Bool {

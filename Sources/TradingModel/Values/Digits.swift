@@ -3,85 +3,123 @@
 /// A number is split into halves until each half has one digit, all halves of a word at once: three
 /// multiplications write eight digits (Paul Khuong, "How to print integers really fast").
 package enum Digits {
-  /// Writes exactly eight digits of a number below 10^8, zeros in front included.
+  /// The eight digits of a number below 10^8, zeros in front included: the first in the lowest byte,
+  /// each as its value.
+  ///
+  /// Each step moves a quotient and its remainder into the two halves of a lane at once: shifting the
+  /// value up and subtracting the quotient as often as it was counted twice.
   @inline(__always)
-  package static func writeEight(_ value: UInt32, to buffer: UnsafeMutablePointer<UInt8>) {
-    let top = (UInt64(value) &* 109_951_163) >> 40  // value / 10,000
-    let fours = top | ((UInt64(value) &- top &* 10_000) << 32)
-    // Each 32-bit lane by 100, then each 16-bit lane by 10.
+  static func eight(_ value: UInt64) -> UInt64 {
+    let top = (value &* 109_951_163) >> 40  // value / 10,000
+    let fours = (value << 32) &- top &* ((10_000 << 32) - 1)
     let hundreds = ((fours &* 10_486) >> 20) & 0x0000_007F_0000_007F
-    let twos = hundreds | ((fours &- hundreds &* 100) << 16)
+    let twos = (fours << 16) &- hundreds &* ((100 << 16) - 1)
     let tens = ((twos &* 103) >> 10) & 0x000F_000F_000F_000F
-    let ones = tens | ((twos &- tens &* 10) << 8)
-    UnsafeMutableRawPointer(buffer).storeBytes(
-      of: (ones | 0x3030_3030_3030_3030).littleEndian, as: UInt64.self)
+    return (twos << 8) &- tens &* ((10 << 8) - 1)
+  }
+
+  /// Eight zeros as text.
+  static let zeros: UInt64 = 0x3030_3030_3030_3030
+
+  /// Stores digits that `eight(_:)` gave as text.
+  @inline(__always)
+  static func store(_ digits: UInt64, to buffer: UnsafeMutablePointer<UInt8>) {
+    UnsafeMutableRawPointer(buffer).storeBytes(of: (digits | zeros).littleEndian, as: UInt64.self)
   }
 
   /// Writes exactly sixteen digits of a number below 10^16, zeros in front included.
   @inline(__always)
-  package static func writeSixteen(_ value: UInt64, to buffer: UnsafeMutablePointer<UInt8>) {
+  static func writeSixteen(_ value: UInt64, to buffer: UnsafeMutablePointer<UInt8>) {
     let (high, low) = value.quotientAndRemainder(dividingBy: 100_000_000)
-    writeEight(UInt32(truncatingIfNeeded: high), to: buffer)
-    writeEight(UInt32(truncatingIfNeeded: low), to: buffer + 8)
+    store(eight(high), to: buffer)
+    store(eight(low), to: buffer + 8)
   }
 
   /// Writes a number without zeros in front; returns how many digits it has, at most 20.
+  ///
+  /// The buffer has room for 24 bytes, some of which may be written in vain.
   @inline(__always)
   package static func write(_ value: UInt64, to buffer: UnsafeMutablePointer<UInt8>) -> Int {
-    let (top, rest) = value.quotientAndRemainder(dividingBy: 10_000_000_000_000_000)
-    guard top > 0 else { return writeShort(rest, to: buffer) }
-    let count = writeFew(UInt32(truncatingIfNeeded: top), to: buffer)
-    writeSixteen(rest, to: buffer + count)
+    if value < 100_000_000 { return writeShort(value, to: buffer) }
+    let (high, low) = value.quotientAndRemainder(dividingBy: 100_000_000)
+    if high < 100_000_000 {
+      let count = writeShort(high, to: buffer)
+      store(eight(low), to: buffer + count)
+      return count + 8
+    }
+    let (top, middle) = high.quotientAndRemainder(dividingBy: 100_000_000)
+    let count = writeShort(top, to: buffer)
+    store(eight(middle), to: buffer + count)
+    store(eight(low), to: buffer + count + 8)
     return count + 16
   }
 
-  /// The same for numbers below 10^16.
+  /// The same for a number below 10^8: all eight digits, shifted until the first one is no zero.
   @inline(__always)
-  private static func writeShort(_ value: UInt64, to buffer: UnsafeMutablePointer<UInt8>) -> Int {
-    if value < 10_000 { return writeFew(UInt32(truncatingIfNeeded: value), to: buffer) }
-    if value < 100_000_000 {
-      let (high, low) = UInt32(truncatingIfNeeded: value).quotientAndRemainder(dividingBy: 10_000)
-      let count = writeFew(high, to: buffer)
-      return count + writeFour(low, to: buffer + count)
+  static func writeShort(_ value: UInt64, to buffer: UnsafeMutablePointer<UInt8>) -> Int {
+    if value < 10 {
+      buffer[0] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value)
+      return 1
     }
-    let (high, low) = value.quotientAndRemainder(dividingBy: 100_000_000)
-    let count = writeShort32(UInt32(truncatingIfNeeded: high), to: buffer)
-    writeEight(UInt32(truncatingIfNeeded: low), to: buffer + count)
-    return count + 8
+    let digits = eight(value)
+    let skipped = digits.trailingZeroBitCount / 8
+    store(digits >> UInt64(8 * skipped), to: buffer)
+    return 8 - skipped
   }
 
-  /// The same for numbers below 10^8.
+  /// Writes the first `count` of eight decimals, two at a time, at most one more than asked for;
+  /// `false` where one behind them is no zero.
   @inline(__always)
-  private static func writeShort32(_ value: UInt32, to buffer: UnsafeMutablePointer<UInt8>) -> Int {
-    if value < 10_000 { return writeFew(value, to: buffer) }
-    let (high, low) = value.quotientAndRemainder(dividingBy: 10_000)
-    let count = writeFew(high, to: buffer)
-    return count + writeFour(low, to: buffer + count)
-  }
-
-  /// A number below 10^4 without zeros in front.
-  @inline(__always)
-  private static func writeFew(_ value: UInt32, to buffer: UnsafeMutablePointer<UInt8>) -> Int {
-    let count = value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : 4
-    var rest = value
-    var position = count
-    while position > 0 {
-      position -= 1
-      let next = rest / 10
-      buffer[position] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest &- next &* 10)
-      rest = next
+  static func writeDecimals(
+    _ decimals: UInt64, count: UInt8, to buffer: UnsafeMutablePointer<UInt8>
+  ) -> Bool {
+    var rest = decimals
+    var position = 0
+    while position < Int(count) {
+      let pair = rest / 1_000_000
+      rest = (rest &- pair &* 1_000_000) &* 100
+      let ten = (pair &* 103) >> 10
+      let text = ten | (pair &- ten &* 10) << 8 | 0x3030
+      UnsafeMutableRawPointer(buffer + position).storeBytes(
+        of: UInt16(truncatingIfNeeded: text).littleEndian, as: UInt16.self)
+      position += 2
     }
-    return count
+    return rest == 0 && (position == Int(count) || buffer[Int(count)] == UInt8(ascii: "0"))
   }
 
-  /// A number below 10^4 with four digits.
+  /// Reads digits and nothing else, at least one; `nil` for other text and above 2^64.
+  package static func read(_ bytes: UnsafeRawBufferPointer) -> UInt64? {
+    guard !bytes.isEmpty else { return nil }
+    var value: UInt64 = 0
+    var position = 0
+    // Two times eight digits are below 10^16, and three more below 10^19.
+    while position < 16, position + 8 <= bytes.count {
+      let word = bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+      guard let eight = readEight(UInt64(littleEndian: word)) else { return nil }
+      value = value &* 100_000_000 &+ eight
+      position += 8
+    }
+    while position < bytes.count {
+      let digit = UInt64(bytes[position] &- UInt8(ascii: "0"))
+      let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+      let (sum, carry) = product.addingReportingOverflow(digit)
+      guard digit < 10, !overflow, !carry else { return nil }
+      value = sum
+      position += 1
+    }
+    return value
+  }
+
+  /// The number that eight characters spell, the first in the lowest byte; `nil` unless all are digits.
   @inline(__always)
-  private static func writeFour(_ value: UInt32, to buffer: UnsafeMutablePointer<UInt8>) -> Int {
-    let (high, low) = value.quotientAndRemainder(dividingBy: 100)
-    buffer[0] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: high / 10)
-    buffer[1] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: high % 10)
-    buffer[2] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: low / 10)
-    buffer[3] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: low % 10)
-    return 4
+  private static func readEight(_ characters: UInt64) -> UInt64? {
+    let digits = characters ^ zeros
+    // What is above 9 reaches the highest bit of its byte, or has it already.
+    guard (digits | (digits &+ 0x7676_7676_7676_7676)) & 0x8080_8080_8080_8080 == 0 else {
+      return nil
+    }
+    let pairs = (digits &* 10 &+ digits >> 8) & 0x00FF_00FF_00FF_00FF
+    let fours = (pairs &* 100 &+ pairs >> 16) & 0x0000_FFFF_0000_FFFF
+    return (fours &* 10_000 &+ fours >> 32) & 0xFFFF_FFFF
   }
 }

@@ -31,7 +31,7 @@ public struct ExactDecimal: Sendable, Hashable {
   public init(utf8 bytes: UnsafeRawBufferPointer) throws(ValueError) {
     let text = try DecimalText(bytes)
     isNegative = text.isNegative
-    digits = Text(text.digits(in: bytes))
+    digits = text.digits(in: bytes)
     exponent = -text.scale
   }
 
@@ -61,5 +61,33 @@ extension ExactDecimal: CustomStringConvertible {
     let point = digits.utf8.count + exponent
     if point > 0 { return "\(sign)\(digits.prefix(point)).\(digits.dropFirst(point))" }
     return "\(sign)0.\(String(repeating: "0", count: -point))\(digits)"
+  }
+
+  /// The most characters that `write` produces.
+  public static let maxWrittenLength = 64
+
+  /// Writes `description` as ASCII to a buffer of at least `maxWrittenLength` bytes and returns the
+  /// number of bytes; `nil` where the number is long or in scientific notation.
+  public func write(to buffer: UnsafeMutablePointer<UInt8>) -> Int? {
+    digits.withBytes { digits in
+      let point = digits.count + exponent
+      guard exponent <= 0, point > -6, digits.count <= 40 else { return nil }
+      var length = 0
+      func append(_ byte: UInt8) {
+        buffer[length] = byte
+        length += 1
+      }
+      if isNegative { append(UInt8(ascii: "-")) }
+      if point <= 0 {
+        append(UInt8(ascii: "0"))
+        append(UInt8(ascii: "."))
+        for _ in point..<0 { append(UInt8(ascii: "0")) }
+      }
+      for (index, digit) in digits.enumerated() {
+        if index == point, index > 0 { append(UInt8(ascii: ".")) }
+        append(digit)
+      }
+      return length
+    }
   }
 }

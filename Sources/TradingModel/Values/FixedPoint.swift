@@ -22,17 +22,50 @@ enum FixedPoint {
   static func parse(
     _ bytes: UnsafeRawBufferPointer
   ) throws(ValueError) -> (isNegative: Bool, magnitude: UInt128, precision: UInt8) {
+    if let (value, decimals) = plain(bytes), decimals <= Int(maxPrecision) {
+      return (false, magnitude(value, decimals: decimals), UInt8(truncatingIfNeeded: decimals))
+    }
     let text = try DecimalText(bytes)
     guard text.precision <= maxPrecision else { throw .tooPrecise(DecimalText.quoted(bytes)) }
-    if text.scale == text.precision, !text.isWide {
-      // Nearly all: digits that fit a word, and none to round away.
-      let product = text.leading.multipliedFullWidth(
-        by: wordPowersOfTen[Int(maxPrecision) - text.scale])
-      let magnitude = UInt128(product.high) << 64 | UInt128(product.low)
-      return (text.isNegative && magnitude != 0, magnitude, UInt8(text.precision))
-    }
     let magnitude = try scaled(text, decimals: text.precision, source: bytes)
     return (text.isNegative && magnitude != 0, magnitude, UInt8(text.precision))
+  }
+
+  /// The digits of plain text as a number, and how many of them stand behind the point; `nil` for text
+  /// that is anything more than up to 18 digits with a point between two of them at most.
+  ///
+  /// Nearly all numbers are written so; `DecimalText` reads the others.
+  @inline(__always)
+  static func plain(_ bytes: UnsafeRawBufferPointer) -> (value: UInt64, decimals: Int)? {
+    guard bytes.count < 20, let start = bytes.baseAddress else { return nil }
+    let text = start.assumingMemoryBound(to: UInt8.self)
+    let count = bytes.count
+    var value: UInt64 = 0
+    var position = 0
+    while position < count, case let digit = text[position] &- UInt8(ascii: "0"), digit < 10 {
+      value = value &* 10 &+ UInt64(digit)
+      position += 1
+    }
+    if position == count { return count > 0 && count < 19 ? (value, 0) : nil }
+    guard position > 0, position + 1 < count, text[position] == UInt8(ascii: ".") else {
+      return nil
+    }
+    let point = position
+    position += 1
+    while position < count {
+      let digit = text[position] &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      value = value &* 10 &+ UInt64(digit)
+      position += 1
+    }
+    return (value, count - point - 1)
+  }
+
+  /// A number below 10^19 with at most 16 decimals, scaled by 10^16.
+  @inline(__always)
+  static func magnitude(_ value: UInt64, decimals: Int) -> UInt128 {
+    let product = value.multipliedFullWidth(by: wordPowersOfTen[Int(maxPrecision) - decimals])
+    return UInt128(product.high) << 64 | UInt128(product.low)
   }
 
   /// Rounds half to even to `decimals` and scales by 10^16.
@@ -110,14 +143,30 @@ enum FixedPoint {
     isNegative: Bool, magnitude: UInt128, precision: UInt8,
     to buffer: UnsafeMutablePointer<UInt8>
   ) -> Int {
-    let high = UInt64(truncatingIfNeeded: magnitude >> 64)
-    guard high < scalar64 else {
+    guard let (whole, fraction) = split(magnitude) else {
       return writeRounded(
         isNegative: isNegative, magnitude: magnitude, precision: precision, to: buffer)
     }
-    // One hardware division, since the quotient fits a word.
-    let (whole, fraction) = scalar64.dividingFullWidth(
-      (high, UInt64(truncatingIfNeeded: magnitude)))
+    let (decimals, hidden) = fraction.quotientAndRemainder(dividingBy: 100_000_000)
+    if whole < 100_000_000, precision <= 8, hidden == 0, !isNegative {
+      let length = Digits.writeShort(whole, to: buffer)
+      if precision == 0, decimals == 0 { return length }
+      buffer[length] = UInt8(ascii: ".")
+      if precision > 0, Digits.writeDecimals(decimals, count: precision, to: buffer + length + 1) {
+        return length + 1 + Int(precision)
+      }
+    }
+    return writeAny(
+      isNegative: isNegative, magnitude: magnitude, whole: whole, fraction: fraction,
+      precision: precision, to: buffer)
+  }
+
+  /// Writes any number.
+  @inline(never)
+  private static func writeAny(
+    isNegative: Bool, magnitude: UInt128, whole: UInt64, fraction: UInt64, precision: UInt8,
+    to buffer: UnsafeMutablePointer<UInt8>
+  ) -> Int {
     var length = 0
     if isNegative {
       buffer[0] = UInt8(ascii: "-")
@@ -134,10 +183,25 @@ enum FixedPoint {
     return length + 1 + Int(precision)
   }
 
+  /// What stands before and behind the point, or `nil` above 2^64 before it.
+  @inline(__always)
+  private static func split(_ magnitude: UInt128) -> (whole: UInt64, fraction: UInt64)? {
+    let high = UInt64(truncatingIfNeeded: magnitude >> 64)
+    let low = UInt64(truncatingIfNeeded: magnitude)
+    guard high >= 1 << 16 else {
+      // Below 120 million nearly all are. 10^16 is 5^16 * 2^16: without the factors of two a word
+      // holds the number, and a division by a constant is a multiplication.
+      let whole = UInt64(truncatingIfNeeded: magnitude >> 16) / 152_587_890_625
+      return (whole, low &- whole &* scalar64)
+    }
+    guard high < scalar64 else { return nil }
+    let (whole, fraction) = scalar64.dividingFullWidth((high, low))
+    return (whole, fraction)
+  }
+
   private static let scalar64: UInt64 = 10_000_000_000_000_000
 
   /// Whether of sixteen digits all behind the first `count` are zeros.
-  @inline(__always)
   private static func isZero(after count: Int, in digits: UnsafePointer<UInt8>) -> Bool {
     let all = UInt128(
       littleEndian: UnsafeRawPointer(digits).loadUnaligned(as: UInt128.self))

@@ -30,10 +30,18 @@ public struct Money: Sendable, Hashable {
   ///
   /// - Throws: `ValueError`.
   public init(utf8 bytes: UnsafeRawBufferPointer, currency: Currency) throws(ValueError) {
-    let text = try DecimalText(bytes)
-    let magnitude = try FixedPoint.scaled(text, decimals: Int(currency.precision), source: bytes)
+    let isNegative: Bool
+    let magnitude: UInt128
+    if let (value, decimals) = FixedPoint.plain(bytes), decimals <= Int(currency.precision) {
+      isNegative = false
+      magnitude = FixedPoint.magnitude(value, decimals: decimals)
+    } else {
+      let text = try DecimalText(bytes)
+      isNegative = text.isNegative
+      magnitude = try FixedPoint.scaled(text, decimals: Int(currency.precision), source: bytes)
+    }
     guard magnitude <= Price.maxRaw.magnitude else { throw .outOfRange(DecimalText.quoted(bytes)) }
-    words = RawWords(text.isNegative ? -Int128(magnitude) : Int128(magnitude))
+    words = RawWords(isNegative ? -Int128(magnitude) : Int128(magnitude))
     self.currency = currency
   }
 

@@ -1,3 +1,4 @@
+internal import CMsgPack
 public import TradingModel
 
 /// The record `AccountState`: eleven entries, with balances and margins as arrays of maps.
@@ -53,11 +54,17 @@ extension AccountBalance {
   }
 
   init(from map: inout WireMap) throws(SerializationError) {
+    try map.ignore("type")
     let total = try map.statedAmount("total")
     let locked = try map.statedAmount("locked")
     let free = try map.statedAmount("free")
+    let currency = try map.currency(isNeeded: total.isBare || locked.isBare || free.isBare)
+    let decoder = map.decoder
+    let totalAmount = try total.amount(currency, decoder)
+    let lockedAmount = try locked.amount(currency, decoder)
+    let freeAmount = try free.amount(currency, decoder)
     do throws(AccountError) {
-      self = try AccountBalance(total: total, locked: locked, free: free)
+      self = try AccountBalance(total: totalAmount, locked: lockedAmount, free: freeAmount)
     } catch {
       throw .invalidValue(key: "balances", reason: "\(error)")
     }
@@ -76,12 +83,17 @@ extension MarginBalance {
 
   /// Reads a margin; nil amounts are nothing.
   init(from map: inout WireMap) throws(SerializationError) {
+    try map.ignore("type")
     let initial = try map.statedAmount("initial", nilIsZero: true)
     let maintenance = try map.statedAmount("maintenance", nilIsZero: true)
-    let instrumentId: InstrumentId? = try map.optionalIdentifier("instrument_id")
+    let currency = try map.currency(isNeeded: initial.isBare || maintenance.isBare)
+    let instrumentId: InstrumentId? = try map.optionalSharedIdentifier("instrument_id")
+    let decoder = map.decoder
+    let initialAmount = try initial.amount(currency, decoder)
+    let maintenanceAmount = try maintenance.amount(currency, decoder)
     do throws(AccountError) {
       self = try MarginBalance(
-        initial: initial, maintenance: maintenance, instrumentId: instrumentId)
+        initial: initialAmount, maintenance: maintenanceAmount, instrumentId: instrumentId)
     } catch {
       throw .invalidValue(key: "margins", reason: "\(error)")
     }
@@ -95,14 +107,40 @@ extension MsgPackWriter {
   }
 }
 
+/// An amount as it stands in a record: its currency behind it, or under `currency`, which comes later.
+private struct StatedAmount {
+  let key: StaticString
+  /// `nil` for nothing.
+  let token: mp_token?
+  /// Whether its currency is to be found under `currency`.
+  let isBare: Bool
+
+  func amount(
+    _ currency: Currency?, _ decoder: RecordDecoder
+  ) throws(SerializationError) -> Money {
+    guard isBare else {
+      guard let token else { throw WireMap.missing(key) }
+      return try WireMap.money(token, key, decoder)
+    }
+    guard let currency else { throw WireMap.missing("currency") }
+    guard let token else { return .zero(currency) }
+    return try WireMap.amount(token, key, currency)
+  }
+}
+
 extension WireMap {
-  /// An amount whose currency stands behind it, or under `currency`.
   fileprivate mutating func statedAmount(
     _ key: StaticString, nilIsZero: Bool = false
-  ) throws(SerializationError) -> Money {
+  ) throws(SerializationError) -> StatedAmount {
     let token = try require(key)
-    if token.isNil, nilIsZero { return .zero(try currency("currency")) }
-    let carriesCurrency = try token.text(key).contains(UInt8(ascii: " "))
-    return carriesCurrency ? try money(key) : try amount(key, try currency("currency"))
+    if token.isNil, nilIsZero { return StatedAmount(key: key, token: nil, isBare: true) }
+    let hasCurrency = try token.text(key).contains(UInt8(ascii: " "))
+    return StatedAmount(key: key, token: token, isBare: !hasCurrency)
+  }
+
+  fileprivate mutating func currency(isNeeded: Bool) throws(SerializationError) -> Currency? {
+    if isNeeded { return try currency("currency") }
+    try ignore("currency")
+    return nil
   }
 }

@@ -21,7 +21,14 @@ extension MsgPackWriter {
   }
 
   /// Writes a map of free form in its order.
+  @inline(__always)
   public mutating func map(_ map: DynamicMap) {
+    // Most are empty, and then nothing of them is to be kept alive.
+    if map.entries.isEmpty { mapHeader(0) } else { entries(of: map) }
+  }
+
+  @inline(never)
+  private mutating func entries(of map: DynamicMap) {
     mapHeader(map.entries.count)
     for entry in map.entries {
       value(entry.key)
@@ -30,10 +37,10 @@ extension MsgPackWriter {
   }
 }
 
-extension TokenCursor {
-  /// Reads the value at the cursor and moves behind it.
-  mutating func dynamicValue() throws(SerializationError) -> DynamicValue {
-    let token = next()
+extension WireCursor {
+  /// Reads the value here, which lies in `depth` maps and arrays, and moves behind it.
+  mutating func dynamicValue(depth: Int) throws(SerializationError) -> DynamicValue {
+    let token = try read()
     switch mp_kind(UInt32(token.kind)) {
     case MP_NIL: return .null
     case MP_BOOL: return .bool(token.value.u != 0)
@@ -44,19 +51,22 @@ extension TokenCursor {
     case MP_BIN: return .bytes([UInt8](token.bytes))
     case MP_EXT: return .ext(type: token.ext, bytes: [UInt8](token.bytes))
     case MP_ARRAY:
+      guard token.size == 0 || depth < WireMap.maxDepth else { throw .limitExceeded }
       var values: [DynamicValue] = []
-      for _ in 0..<token.size { values.append(try dynamicValue()) }
+      for _ in 0..<token.size { values.append(try dynamicValue(depth: depth + 1)) }
       return .array(values)
-    default: return .map(try dynamicMap(count: Int(token.size)))
+    default:
+      guard token.size == 0 || depth < WireMap.maxDepth else { throw .limitExceeded }
+      return .map(try dynamicMap(count: Int(token.size), depth: depth + 1))
     }
   }
 
-  /// Reads the entries behind a map's token.
-  mutating func dynamicMap(count: Int) throws(SerializationError) -> DynamicMap {
+  /// Reads the entries behind a map's head; `depth` counts the map.
+  mutating func dynamicMap(count: Int, depth: Int) throws(SerializationError) -> DynamicMap {
     var map = DynamicMap()
     for _ in 0..<count {
-      let key = try dynamicValue()
-      map.entries.append(DynamicMap.Entry(key: key, value: try dynamicValue()))
+      let key = try dynamicValue(depth: depth)
+      map.entries.append(DynamicMap.Entry(key: key, value: try dynamicValue(depth: depth)))
     }
     return map
   }

@@ -12,8 +12,7 @@ extension MsgPackWriter {
   /// Writes a key and a boolean.
   @inline(__always)
   public mutating func field(_ key: StaticString, _ value: Bool) {
-    string(key)
-    bool(value)
+    bool(value, after: key)
   }
 
   /// Writes a key and a text of the format itself.
@@ -62,29 +61,25 @@ extension MsgPackWriter {
   /// Writes a key and an identifier.
   @inline(__always)
   public mutating func field(_ key: StaticString, _ value: some Identifier) {
-    string(key)
-    identifier(value)
+    text(value.text, after: key)
   }
 
   /// Writes a key and an identifier, or nil.
   @inline(__always)
   public mutating func field(_ key: StaticString, _ value: (some Identifier)?) {
-    string(key)
-    identifier(value)
+    if let value { text(value.text, after: key) } else { nullField(key) }
   }
 
   /// Writes a key and a UUID.
   @inline(__always)
   public mutating func field(_ key: StaticString, _ value: UUID4) {
-    string(key)
-    uuid(value)
+    uuid(value, after: key)
   }
 
   /// Writes a key and a timestamp in the record's format.
   @inline(__always)
   public mutating func field(_ key: StaticString, _ value: UnixNanos) {
-    string(key)
-    timestamp(value)
+    timestamp(value, after: key)
   }
 
   /// Writes a key and a timestamp in the record's format, or nil.
@@ -97,8 +92,7 @@ extension MsgPackWriter {
   /// Writes a key and a price.
   @inline(__always)
   public mutating func field(_ key: StaticString, _ value: Price) {
-    string(key)
-    price(value)
+    price(value, after: key)
   }
 
   /// Writes a key and a price, or nil.
@@ -111,8 +105,7 @@ extension MsgPackWriter {
   /// Writes a key and a quantity.
   @inline(__always)
   public mutating func field(_ key: StaticString, _ value: Quantity) {
-    string(key)
-    quantity(value)
+    quantity(value, after: key)
   }
 
   /// Writes a key and a quantity, or nil.
@@ -125,8 +118,7 @@ extension MsgPackWriter {
   /// Writes a key and an amount with its currency.
   @inline(__always)
   public mutating func field(_ key: StaticString, _ value: Money) {
-    string(key)
-    money(value)
+    money(value, after: key)
   }
 
   /// Writes a key and an amount with its currency, or nil.
@@ -146,8 +138,7 @@ extension MsgPackWriter {
   /// Writes a key and a currency's code.
   @inline(__always)
   public mutating func field(_ key: StaticString, _ value: Currency) {
-    string(key)
-    text(value.code)
+    text(value.code, after: key)
   }
 
   /// Writes a key and a currency's code, or nil.
@@ -160,8 +151,12 @@ extension MsgPackWriter {
   /// Writes a key and an enumeration's spelling.
   @inline(__always)
   public mutating func field<Value: SpelledEnum>(_ key: StaticString, _ value: Value) {
-    string(key)
-    string(value.rawValue)
+    if let word = Value.spellings.word(of: value) {
+      self.word(word, after: key)
+    } else {
+      string(key)
+      string(value.rawValue)
+    }
   }
 
   /// Writes a key and a map of free form.

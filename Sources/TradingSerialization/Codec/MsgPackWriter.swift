@@ -1,77 +1,136 @@
 internal import CMsgPack
 public import TradingModel
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Writes one record as MessagePack, in smallest form, straight into memory that the caller gives.
 ///
-/// It never allocates and never fails: when the memory is too small it goes on counting, and
-/// `count` tells how much the record needs. Map keys are written in the order of the calls, which
-/// is part of a record's bytes.
+/// It never fails: when the memory is too small it goes on counting, and `count` tells how much the
+/// record needs. Map keys are written in the order of the calls, which is part of a record's bytes.
+///
+/// A record of many fields writes fastest through a variable of its own, which the compiler keeps in
+/// registers:
+///
+///     var fields = writer
+///     fields.field("trader_id", traderId)
+///     // and so on
+///     writer = fields
 public struct MsgPackWriter: ~Copyable {
-  private var writer: mp_writer
+  private var room: OutputRoom
   /// How `timestamp(_:_:)` writes; `.integer` inside nested records.
   public private(set) var timestampFormat: TimestampFormat
 
   /// Writes into `buffer`.
+  @usableFromInline
   init(into buffer: UnsafeMutableRawBufferPointer, timestampFormat: TimestampFormat) {
-    writer = mp_writer(
-      base: buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), position: 0,
-      capacity: buffer.count)
+    room = OutputRoom(buffer)
     self.timestampFormat = timestampFormat
   }
 
+  deinit { room.stage?.deallocate() }
+
   /// The bytes written so far, those that did not fit included.
-  public var count: Int { writer.position }
+  public var count: Int { room.count }
+
+  /// Ends the record; returns how many bytes it has.
+  @usableFromInline
+  mutating func finish() -> Int {
+    room.finish()
+    return room.count
+  }
+
+  /// Makes room for a value of at most `size` bytes, in one step with that of its key.
+  @inline(__always)
+  private mutating func makeRoom(_ size: Int, after key: StaticString?) {
+    guard let key else { return room.make(size) }
+    let count = key.utf8CodeUnitCount
+    guard count <= 64 else {
+      string(key)
+      return room.make(size)
+    }
+    room.make(count + 5 + size)
+    pack {
+      mp_pack_str(&$0, count)
+      mp_append(&$0, key.utf8Start, count)
+    }
+  }
+
+  /// Lets libmsgpack write where there is room.
+  @inline(__always)
+  private mutating func pack(_ body: (inout mp_writer) -> Void) {
+    var packer = mp_writer(next: room.next.assumingMemoryBound(to: UInt8.self))
+    body(&packer)
+    room.next = UnsafeMutableRawPointer(packer.next)
+  }
+
+  /// Lets libmsgpack write a value of at most `size` bytes.
+  @inline(__always)
+  private mutating func pack(_ size: Int, _ body: (inout mp_writer) -> Void) {
+    room.make(size)
+    pack(body)
+  }
 
   // MARK: Values
 
   /// Begins a map of `count` entries: that many keys, each followed by its value.
   @inline(__always)
-  public mutating func mapHeader(_ count: Int) { mp_pack_map(&writer, count) }
+  public mutating func mapHeader(_ count: Int) { pack(5) { mp_pack_map(&$0, count) } }
 
   /// Begins an array of `count` values.
   @inline(__always)
-  public mutating func arrayHeader(_ count: Int) { mp_pack_array(&writer, count) }
+  public mutating func arrayHeader(_ count: Int) { pack(5) { mp_pack_array(&$0, count) } }
 
   /// Writes nil.
   @inline(__always)
-  public mutating func null() { mp_pack_nil(&writer) }
+  public mutating func null() { pack(1) { mp_pack_nil(&$0) } }
 
   /// Writes a boolean.
   @inline(__always)
-  public mutating func bool(_ value: Bool) {
-    if value { mp_pack_true(&writer) } else { mp_pack_false(&writer) }
+  public mutating func bool(_ value: Bool) { bool(value, after: nil) }
+
+  @inline(__always)
+  mutating func bool(_ value: Bool, after key: StaticString?) {
+    makeRoom(1, after: key)
+    pack { if value { mp_pack_true(&$0) } else { mp_pack_false(&$0) } }
   }
 
   /// Writes an integer that is not negative.
   @inline(__always)
-  public mutating func uint(_ value: UInt64) { mp_pack_uint64(&writer, value) }
+  public mutating func uint(_ value: UInt64) { pack(9) { mp_pack_uint64(&$0, value) } }
 
   /// Writes an integer.
   @inline(__always)
-  public mutating func int(_ value: Int64) { mp_pack_int64(&writer, value) }
+  public mutating func int(_ value: Int64) { pack(9) { mp_pack_int64(&$0, value) } }
 
   /// Writes a 64-bit float, also for whole numbers.
   @inline(__always)
-  public mutating func double(_ value: Double) { mp_pack_double(&writer, value) }
+  public mutating func double(_ value: Double) { pack(9) { mp_pack_double(&$0, value) } }
 
   /// Writes UTF-8 bytes as a text.
   @inline(__always)
   public mutating func string(utf8 bytes: UnsafeRawBufferPointer) {
-    mp_pack_str(&writer, bytes.count)
-    mp_pack_str_body(&writer, bytes.baseAddress, bytes.count)
+    pack(5) { mp_pack_str(&$0, bytes.count) }
+    append(bytes)
   }
 
   /// Writes a text that is part of the format.
   @inline(__always)
   public mutating func string(_ value: StaticString) {
-    mp_pack_str(&writer, value.utf8CodeUnitCount)
-    mp_pack_str_body(&writer, value.utf8Start, value.utf8CodeUnitCount)
+    let count = value.utf8CodeUnitCount
+    guard count <= OutputRoom.limit - 5 else {
+      return string(utf8: UnsafeRawBufferPointer(start: value.utf8Start, count: count))
+    }
+    pack(count + 5) {
+      mp_pack_str(&$0, count)
+      mp_append(&$0, value.utf8Start, count)
+    }
+  }
+
+  /// Writes a word, whatever its length in one move.
+  @inline(__always)
+  mutating func word(_ word: UnsafePointer<Word>, after key: StaticString? = nil) {
+    makeRoom(1 + 32, after: key)
+    pack { mp_pack_str(&$0, word.pointee.key.count) }
+    room.next.storeBytes(of: word.pointee.bytes, as: (UInt64, UInt64, UInt64, UInt64).self)
+    room.next += word.pointee.key.count
   }
 
   /// Writes a string.
@@ -84,25 +143,41 @@ public struct MsgPackWriter: ~Copyable {
   /// Writes bytes as binary.
   @inline(__always)
   public mutating func bytes(_ value: UnsafeRawBufferPointer) {
-    mp_pack_bin(&writer, value.count)
-    mp_pack_bin_body(&writer, value.baseAddress, value.count)
+    pack(5) { mp_pack_bin(&$0, value.count) }
+    append(value)
   }
 
   /// Writes an extension.
   @inline(__always)
   public mutating func ext(type: Int8, _ value: UnsafeRawBufferPointer) {
-    mp_pack_ext(&writer, value.count, type)
-    mp_pack_ext_body(&writer, value.baseAddress, value.count)
+    pack(6) { mp_pack_ext(&$0, value.count, type) }
+    append(value)
+  }
+
+  @inline(__always)
+  private mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    if let start = bytes.baseAddress { room.append(start, bytes.count) }
   }
 
   // MARK: The model's values, all of them texts
 
   /// Writes text.
   @inline(__always)
-  public mutating func text(_ value: Text) {
+  public mutating func text(_ value: Text) { text(value, after: nil) }
+
+  /// Writes text behind a key.
+  ///
+  /// A text's memory is readable in steps of 16 bytes, so that short ones are copied in one or two
+  /// moves, whatever their length.
+  @inline(__always)
+  mutating func text(_ value: Text, after key: StaticString?) {
     value.withBytes { bytes in
-      mp_pack_str(&writer, bytes.count)
-      mp_append_padded(&writer, bytes.baseAddress, bytes.count)
+      makeRoom(1 + 32, after: key)
+      guard bytes.count < 32, let start = bytes.baseAddress else { return string(utf8: bytes) }
+      pack { mp_pack_str(&$0, bytes.count) }
+      room.next.copyMemory(from: start, byteCount: 16)
+      if bytes.count > 16 { (room.next + 16).copyMemory(from: start + 16, byteCount: 16) }
+      room.next += bytes.count
     }
   }
 
@@ -118,17 +193,24 @@ public struct MsgPackWriter: ~Copyable {
 
   /// Writes a UUID in its 36 characters.
   @inline(__always)
-  public mutating func uuid(_ value: UUID4) {
-    mp_pack_str(&writer, 36)
-    inPlace(capacity: 36) { buffer in
-      value.write(to: UnsafeMutableRawBufferPointer(start: buffer, count: 36))
-      return 36
-    }
+  public mutating func uuid(_ value: UUID4) { uuid(value, after: nil) }
+
+  @inline(__always)
+  mutating func uuid(_ value: UUID4, after key: StaticString?) {
+    makeRoom(2 + 36, after: key)
+    pack { mp_pack_str(&$0, 36) }
+    value.write(to: UnsafeMutableRawBufferPointer(start: room.next, count: 36))
+    room.next += 36
   }
 
   /// Writes a price with its decimals.
   @inline(__always)
-  public mutating func price(_ value: Price) { ascii(capacity: 48, value.write) }
+  public mutating func price(_ value: Price) { price(value, after: nil) }
+
+  @inline(__always)
+  mutating func price(_ value: Price, after key: StaticString?) {
+    ascii(capacity: 48, after: key, value.write)
+  }
 
   /// Writes a price with its decimals, or nil.
   @inline(__always)
@@ -138,7 +220,12 @@ public struct MsgPackWriter: ~Copyable {
 
   /// Writes a quantity with its decimals.
   @inline(__always)
-  public mutating func quantity(_ value: Quantity) { ascii(capacity: 48, value.write) }
+  public mutating func quantity(_ value: Quantity) { quantity(value, after: nil) }
+
+  @inline(__always)
+  mutating func quantity(_ value: Quantity, after key: StaticString?) {
+    ascii(capacity: 48, after: key, value.write)
+  }
 
   /// Writes a quantity with its decimals, or nil.
   @inline(__always)
@@ -148,13 +235,21 @@ public struct MsgPackWriter: ~Copyable {
 
   /// Writes an amount, a space and a currency code.
   @inline(__always)
-  public mutating func money(_ value: Money) {
+  public mutating func money(_ value: Money) { money(value, after: nil) }
+
+  @inline(__always)
+  mutating func money(_ value: Money, after key: StaticString?) {
     value.currency.code.withBytes { code in
-      ascii(capacity: 49 + code.count) { buffer in
+      guard code.count <= 32, let start = code.baseAddress else {
+        if let key { string(key) }
+        return string(value.description)
+      }
+      ascii(capacity: 48 + 1 + 32, after: key) { buffer in
         let length = value.writeAmount(to: buffer)
         buffer[length] = UInt8(ascii: " ")
-        UnsafeMutableRawPointer(buffer + length + 1).copyMemory(
-          from: code.baseAddress ?? UnsafeRawPointer(buffer), byteCount: code.count)
+        let place = UnsafeMutableRawPointer(buffer + length + 1)
+        place.copyMemory(from: start, byteCount: 16)
+        if code.count > 16 { (place + 16).copyMemory(from: start + 16, byteCount: 16) }
         return length + 1 + code.count
       }
     }
@@ -172,15 +267,30 @@ public struct MsgPackWriter: ~Copyable {
 
   /// Writes a decimal with its exponent kept.
   @inline(__always)
-  public mutating func decimal(_ value: ExactDecimal) { string(value.description) }
+  public mutating func decimal(_ value: ExactDecimal) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: ExactDecimal.maxWrittenLength) {
+      if let start = $0.baseAddress, let count = value.write(to: start) {
+        string(utf8: UnsafeRawBufferPointer(start: start, count: count))
+      } else {
+        string(value.description)
+      }
+    }
+  }
 
   /// Writes a timestamp in the record's format.
   @inline(__always)
-  public mutating func timestamp(_ value: UnixNanos) {
+  public mutating func timestamp(_ value: UnixNanos) { timestamp(value, after: nil) }
+
+  @inline(__always)
+  mutating func timestamp(_ value: UnixNanos, after key: StaticString?) {
     switch timestampFormat {
-    case .integer: uint(value.value)
-    case .decimalString: ascii(capacity: 24) { Digits.write(value.value, to: $0) }
-    case .iso8601: string(ISO8601.text(value))
+    case .integer:
+      makeRoom(9, after: key)
+      pack { mp_pack_uint64(&$0, value.value) }
+    case .decimalString: ascii(capacity: 24, after: key) { Digits.write(value.value, to: $0) }
+    case .iso8601:
+      if let key { string(key) }
+      string(ISO8601.text(value))
     }
   }
 
@@ -204,35 +314,18 @@ public struct MsgPackWriter: ~Copyable {
   ///
   /// Its header is one byte as long as the text is below 32 bytes, which numbers nearly always are.
   @inline(__always)
-  private mutating func ascii(capacity: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int) {
-    let header = writer.position
-    writer.position = header &+ 1
-    let length = inPlace(capacity: capacity, write)
+  private mutating func ascii(
+    capacity: Int, after key: StaticString? = nil, _ write: (UnsafeMutablePointer<UInt8>) -> Int
+  ) {
+    makeRoom(capacity + 2, after: key)
+    let header = room.next.assumingMemoryBound(to: UInt8.self)
+    let length = write(header + 1)
     if length < 32 {
-      if header < writer.capacity { writer.base[header] = 0xA0 | UInt8(truncatingIfNeeded: length) }
+      header[0] = 0xA0 | UInt8(truncatingIfNeeded: length)
+      room.next += 1 + length
     } else {
-      writer.position = header
-      mp_pack_str(&writer, length)
-      inPlace(capacity: capacity, write)
-    }
-  }
-
-  /// Lets `write` make bytes right where they belong, or beside it when there might not be room.
-  @inline(__always)
-  @discardableResult
-  private mutating func inPlace(
-    capacity: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int
-  ) -> Int {
-    if writer.position &+ capacity <= writer.capacity {
-      let length = write(writer.base + writer.position)
-      writer.position &+= length
-      return length
-    }
-    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { buffer in
-      guard let start = buffer.baseAddress else { return 0 }
-      let length = write(start)
-      mp_append(&writer, start, length)
-      return length
+      pack { mp_pack_str(&$0, length) }
+      room.next += write(header + 2)
     }
   }
 }

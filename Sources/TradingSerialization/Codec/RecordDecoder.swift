@@ -1,7 +1,7 @@
 internal import CMsgPack
 public import TradingModel
 
-/// Reads records, one after another, reusing its memory.
+/// Reads records, one after another.
 ///
 /// It keeps what repeats from record to record: the currencies it knows and the identifiers it met.
 /// Not thread safe: give each thread its own.
@@ -11,20 +11,15 @@ public final class RecordDecoder {
     get { table }
     set {
       table = newValue
-      recentCurrencies = []
+      recentCurrencies.removeAll()
     }
   }
   private var table: CurrencyTable
-  private var tokens = mp_tokens()
-  private var transcoded: [UInt8] = []
-  private let texts = TextTable()
-  /// The currencies met last: a node trades in few.
-  private var recentCurrencies: [Currency] = []
+  private let texts = RecentTable<Text>()
+  private let recentCurrencies = RecentTable<Currency>()
 
   /// Makes a decoder that knows these currencies.
   public init(currencies: CurrencyTable = CurrencyTable()) { table = currencies }
-
-  deinit { mp_tokens_free(&tokens) }
 
   /// Reads a record in MessagePack or JSON; which of them, the first byte tells.
   ///
@@ -43,11 +38,21 @@ public final class RecordDecoder {
     _ bytes: UnsafeRawBufferPointer,
     _ body: (inout WireMap) throws(SerializationError) -> Result
   ) throws(SerializationError) -> Result {
-    var cursor = try tokenize(bytes)
-    let root = cursor.next()
-    guard mp_kind(UInt32(root.kind)) == MP_MAP else { throw .notAMap(found: root.kindName) }
-    var map = WireMap(decoder: self, cursor: cursor, count: Int(root.size))
-    return try body(&map)
+    try withMsgPack(bytes) { bytes throws(SerializationError) in
+      var cursor = WireCursor(bytes)
+      do throws(SerializationError) {
+        let root = try cursor.read()
+        guard mp_kind(UInt32(root.kind)) == MP_MAP else { throw .notAMap(found: root.kindName) }
+        var map = WireMap(decoder: self, cursor: cursor, count: Int(root.size), depth: 1)
+        let result = try body(&map)
+        if !map.isRead || !map.cursor.isAtEnd { try RecordDecoder.check(bytes) }
+        return result
+      } catch {
+        // Damage to the bytes explains more than what was missed in them.
+        try RecordDecoder.check(bytes)
+        throw error
+      }
+    }
   }
 
   /// Reads a value of free form.
@@ -56,36 +61,35 @@ public final class RecordDecoder {
   public func decodeValue(
     from bytes: UnsafeRawBufferPointer
   ) throws(SerializationError) -> DynamicValue {
-    var cursor = try tokenize(bytes)
-    return try cursor.dynamicValue()
+    try withMsgPack(bytes) { bytes throws(SerializationError) in
+      try RecordDecoder.check(bytes)
+      var cursor = WireCursor(bytes)
+      return try cursor.dynamicValue(depth: 0)
+    }
   }
 
-  private func tokenize(_ bytes: UnsafeRawBufferPointer) throws(SerializationError) -> TokenCursor {
-    guard bytes.first != UInt8(ascii: "{") else { return try tokenizeJSON(bytes) }
-    return try tokenizeMsgPack(bytes)
+  /// JSON is not hot: it becomes MessagePack first, so that there is one reader.
+  @inline(__always)
+  private func withMsgPack<Result>(
+    _ bytes: UnsafeRawBufferPointer,
+    _ body: (UnsafeRawBufferPointer) throws(SerializationError) -> Result
+  ) throws(SerializationError) -> Result {
+    guard bytes.first == UInt8(ascii: "{") else { return try body(bytes) }
+    let transcoded = try JSONReader<DynamicValue>.read(bytes).msgPack
+    return try transcoded.withUnsafeBufferPointer { bytes throws(SerializationError) in
+      try body(UnsafeRawBufferPointer(bytes))
+    }
   }
 
-  private func tokenizeMsgPack(
-    _ bytes: UnsafeRawBufferPointer
-  ) throws(SerializationError) -> TokenCursor {
-    switch mp_tokenize(&tokens, bytes.baseAddress, bytes.count) {
+  /// Lets libmsgpack tell whether bytes are one value.
+  @inline(never)
+  private static func check(_ bytes: UnsafeRawBufferPointer) throws(SerializationError) {
+    switch mp_check(bytes.baseAddress, bytes.count) {
     case 1: break
     case 0: throw .truncated
     case 2: throw .trailingBytes
     case MSGPACK_UNPACK_NOMEM_ERROR: throw .limitExceeded
     default: throw .malformed("a byte starts no MessagePack value")
-    }
-    return TokenCursor(tokens: tokens.items, index: 0)
-  }
-
-  /// JSON is not hot: it becomes MessagePack first, so that there is one reader.
-  private func tokenizeJSON(
-    _ bytes: UnsafeRawBufferPointer
-  ) throws(SerializationError) -> TokenCursor {
-    transcoded = try JSONReader<DynamicValue>.read(bytes).msgPack
-    // The tokens point into `transcoded`, which stays where it is until the next record is read.
-    return try transcoded.withUnsafeBufferPointer { bytes throws(SerializationError) in
-      try tokenizeMsgPack(UnsafeRawBufferPointer(bytes))
     }
   }
 }
@@ -98,11 +102,21 @@ extension RecordDecoder {
   func sharedIdentifier<Value: Identifier>(
     _ bytes: UnsafeRawBufferPointer
   ) throws(IdentifierError) -> Value {
-    if let known = texts.find(bytes, ObjectIdentifier(Value.self)) {
+    let key = TextKey(bytes)
+    if let known = texts.find(key, ObjectIdentifier(Value.self)),
+      key.isWhole || known.isEqual(to: bytes)
+    {
       return Value(unchecked: known)
     }
+    return try newIdentifier(bytes, key)
+  }
+
+  @inline(never)
+  private func newIdentifier<Value: Identifier>(
+    _ bytes: UnsafeRawBufferPointer, _ key: TextKey
+  ) throws(IdentifierError) -> Value {
     let value: Value = try identifier(bytes)
-    texts.insert(value.text, ObjectIdentifier(Value.self))
+    texts.insert(value.text, key, ObjectIdentifier(Value.self))
     return value
   }
 
@@ -120,15 +134,22 @@ extension RecordDecoder {
   /// The currency of a code; an unknown code is assumed to have 8 decimals and remembered.
   @inline(__always)
   func currency(_ bytes: UnsafeRawBufferPointer) throws(ValueError) -> Currency {
-    for currency in recentCurrencies where currency.code.isEqual(to: bytes) { return currency }
-    return try lookUpCurrency(bytes)
+    let key = TextKey(bytes)
+    if let known = recentCurrencies.find(key, nil), key.isWhole || known.code.isEqual(to: bytes) {
+      return known
+    }
+    return try lookUpCurrency(bytes, key)
   }
 
   @inline(never)
-  private func lookUpCurrency(_ bytes: UnsafeRawBufferPointer) throws(ValueError) -> Currency {
-    let currency = try table.currency(code: String(decoding: bytes, as: UTF8.self))
-    if recentCurrencies.count == 8 { recentCurrencies.removeLast() }
-    recentCurrencies.insert(currency, at: 0)
+  private func lookUpCurrency(
+    _ bytes: UnsafeRawBufferPointer, _ key: TextKey
+  ) throws(ValueError) -> Currency {
+    guard let code = String(validating: bytes, as: UTF8.self) else {
+      throw .invalidMoney(String(decoding: bytes.prefix(80), as: UTF8.self))
+    }
+    let currency = try table.currency(code: code)
+    recentCurrencies.insert(currency, key, nil)
     return currency
   }
 }

@@ -6,6 +6,7 @@ extension WireMap {
   // MARK: Identifiers
 
   /// An identifier that is met once, such as an order's.
+  @inline(__always)
   public mutating func identifier<Value: Identifier>(
     _ key: StaticString, as type: Value.Type = Value.self
   ) throws(SerializationError) -> Value {
@@ -13,6 +14,7 @@ extension WireMap {
   }
 
   /// An identifier that repeats from record to record, such as an instrument's: its text is shared.
+  @inline(__always)
   public mutating func sharedIdentifier<Value: Identifier>(
     _ key: StaticString, as type: Value.Type = Value.self
   ) throws(SerializationError) -> Value {
@@ -31,18 +33,20 @@ extension WireMap {
   public mutating func optionalIdentifier<Value: Identifier>(
     _ key: StaticString, as type: Value.Type = Value.self
   ) throws(SerializationError) -> Value? {
-    guard let token = optional(key) else { return nil }
+    guard let token = try optional(key) else { return nil }
     return try Self.identifier(token, key, decoder)
   }
 
   /// A shared identifier, or nil where the key is absent or its value nil.
+  @inline(__always)
   public mutating func optionalSharedIdentifier<Value: Identifier>(
     _ key: StaticString, as type: Value.Type = Value.self
   ) throws(SerializationError) -> Value? {
-    guard let token = optional(key) else { return nil }
+    guard let token = try optional(key) else { return nil }
     return try Self.shared(token, key, decoder)
   }
 
+  @inline(__always)
   private static func shared<Value: Identifier>(
     _ token: mp_token, _ key: StaticString, _ decoder: RecordDecoder
   ) throws(SerializationError) -> Value {
@@ -50,10 +54,11 @@ extension WireMap {
     do throws(IdentifierError) {
       return try decoder.sharedIdentifier(bytes)
     } catch {
-      throw .invalidValue(key: "\(key)", reason: "\(error)")
+      throw Self.invalid(key, error)
     }
   }
 
+  @inline(__always)
   private static func identifier<Value: Identifier>(
     _ token: mp_token, _ key: StaticString, _ decoder: RecordDecoder
   ) throws(SerializationError) -> Value {
@@ -61,16 +66,16 @@ extension WireMap {
     do throws(IdentifierError) {
       return try decoder.identifier(bytes)
     } catch {
-      throw .invalidValue(key: "\(key)", reason: "\(error)")
+      throw Self.invalid(key, error)
     }
   }
 
   /// A version 4 UUID.
+  @inline(__always)
   public mutating func uuid(_ key: StaticString) throws(SerializationError) -> UUID4 {
     let bytes = try require(key).text(key)
     guard let uuid = UUID4(utf8: bytes) else {
-      let shown = String(decoding: bytes.prefix(80), as: UTF8.self)
-      throw .invalidValue(key: "\(key)", reason: "\(ValueError.invalidUUID(shown))")
+      throw Self.invalid(key, ValueError.invalidUUID(Self.shown(bytes)))
     }
     return uuid
   }
@@ -78,6 +83,7 @@ extension WireMap {
   // MARK: Exact values
 
   /// A price.
+  @inline(__always)
   public mutating func price(_ key: StaticString) throws(SerializationError) -> Price {
     try Self.value(try require(key), key) { bytes throws(ValueError) in try Price(utf8: bytes) }
   }
@@ -90,12 +96,13 @@ extension WireMap {
 
   /// A price, or nil where the key is absent or its value nil, or `None` as older records say.
   public mutating func optionalPrice(_ key: StaticString) throws(SerializationError) -> Price? {
-    guard let token = optional(key) else { return nil }
+    guard let token = try optional(key) else { return nil }
     if mp_kind(UInt32(token.kind)) == MP_STR, token.bytes.elementsEqual("None".utf8) { return nil }
     return try Self.value(token, key) { bytes throws(ValueError) in try Price(utf8: bytes) }
   }
 
   /// A quantity.
+  @inline(__always)
   public mutating func quantity(_ key: StaticString) throws(SerializationError) -> Quantity {
     try Self.value(try require(key), key) { bytes throws(ValueError) in try Quantity(utf8: bytes) }
   }
@@ -110,7 +117,7 @@ extension WireMap {
   /// A quantity, or nil where the key is absent or its value nil.
   public mutating func optionalQuantity(_ key: StaticString) throws(SerializationError) -> Quantity?
   {
-    guard let token = optional(key) else { return nil }
+    guard let token = try optional(key) else { return nil }
     return try Self.value(token, key) { bytes throws(ValueError) in try Quantity(utf8: bytes) }
   }
 
@@ -125,18 +132,19 @@ extension WireMap {
   public mutating func optionalDecimal(
     _ key: StaticString
   ) throws(SerializationError) -> ExactDecimal? {
-    guard let token = optional(key) else { return nil }
+    guard let token = try optional(key) else { return nil }
     return try Self.value(token, key) { bytes throws(ValueError) in try ExactDecimal(utf8: bytes) }
   }
 
   /// An amount with its currency code behind it.
+  @inline(__always)
   public mutating func money(_ key: StaticString) throws(SerializationError) -> Money {
     try Self.money(try require(key), key, decoder)
   }
 
   /// An amount with its currency code behind it, or nil where the key is absent or its value nil.
   public mutating func optionalMoney(_ key: StaticString) throws(SerializationError) -> Money? {
-    guard let token = optional(key) else { return nil }
+    guard let token = try optional(key) else { return nil }
     return try Self.money(token, key, decoder)
   }
 
@@ -144,18 +152,23 @@ extension WireMap {
   public mutating func amount(
     _ key: StaticString, _ currency: Currency
   ) throws(SerializationError) -> Money {
-    try Self.value(try require(key), key) { bytes throws(ValueError) in
-      try Money(utf8: bytes, currency: currency)
-    }
+    try Self.amount(try require(key), key, currency)
   }
 
-  private static func money(
+  static func amount(
+    _ token: mp_token, _ key: StaticString, _ currency: Currency
+  ) throws(SerializationError) -> Money {
+    try value(token, key) { bytes throws(ValueError) in try Money(utf8: bytes, currency: currency) }
+  }
+
+  @inline(__always)
+  static func money(
     _ token: mp_token, _ key: StaticString, _ decoder: RecordDecoder
   ) throws(SerializationError) -> Money {
     try value(token, key) { bytes throws(ValueError) in
-      guard let space = bytes.firstIndex(of: UInt8(ascii: " ")) else {
-        throw .invalidMoney(String(decoding: bytes.prefix(80), as: UTF8.self))
-      }
+      var space = 0
+      while space < bytes.count, bytes[space] != UInt8(ascii: " ") { space += 1 }
+      guard space < bytes.count else { throw .invalidMoney(shown(bytes)) }
       let code = UnsafeRawBufferPointer(rebasing: bytes[(space + 1)...])
       let amount = UnsafeRawBufferPointer(rebasing: bytes[..<space])
       return try Money(utf8: amount, currency: try decoder.currency(code))
@@ -163,6 +176,7 @@ extension WireMap {
   }
 
   /// A currency by its code.
+  @inline(__always)
   public mutating func currency(_ key: StaticString) throws(SerializationError) -> Currency {
     let decoder = decoder
     return try Self.value(try require(key), key) { bytes throws(ValueError) in
@@ -178,6 +192,7 @@ extension WireMap {
     return try Self.value(token, key) { bytes throws(ValueError) in try decoder.currency(bytes) }
   }
 
+  @inline(__always)
   private static func value<Value>(
     _ token: mp_token, _ key: StaticString,
     _ read: (UnsafeRawBufferPointer) throws(ValueError) -> Value
@@ -186,11 +201,12 @@ extension WireMap {
     do throws(ValueError) {
       return try read(bytes)
     } catch {
-      throw .invalidValue(key: "\(key)", reason: "\(error)")
+      throw Self.invalid(key, error)
     }
   }
 
   /// An enumeration by its spelling.
+  @inline(__always)
   public mutating func spelled<Value: SpelledEnum>(
     _ key: StaticString, as type: Value.Type = Value.self
   ) throws(SerializationError) -> Value {
@@ -201,7 +217,7 @@ extension WireMap {
   public mutating func optionalSpelled<Value: SpelledEnum>(
     _ key: StaticString, as type: Value.Type = Value.self
   ) throws(SerializationError) -> Value? {
-    guard let token = optional(key) else { return nil }
+    guard let token = try optional(key) else { return nil }
     return try Self.spelled(token, key)
   }
 
@@ -213,15 +229,30 @@ extension WireMap {
     return try Self.spelled(token, key)
   }
 
+  @inline(__always)
   private static func spelled<Value: SpelledEnum>(
     _ token: mp_token, _ key: StaticString
   ) throws(SerializationError) -> Value {
     let bytes = try token.text(key)
     guard let value = Value.spellings.value(of: bytes) else {
-      let shown = String(decoding: bytes.prefix(80), as: UTF8.self)
-      let error = ValueError.unknownSpelling(type: "\(Value.self)", value: shown)
-      throw .invalidValue(key: "\(key)", reason: "\(error)")
+      throw Self.invalid(
+        key, ValueError.unknownSpelling(type: "\(Value.self)", value: Self.shown(bytes)))
     }
     return value
+  }
+
+  // MARK: Errors, out of the way of what is inlined
+
+  @inline(never)
+  private static func invalid(
+    _ key: StaticString, _ error: any CustomStringConvertible
+  ) -> SerializationError {
+    .invalidValue(key: "\(key)", reason: "\(error)")
+  }
+
+  /// The beginning of a text, for a person to read.
+  @inline(never)
+  static func shown(_ bytes: UnsafeRawBufferPointer) -> String {
+    String(decoding: bytes.prefix(80), as: UTF8.self)
   }
 }

@@ -16,7 +16,7 @@ extension WireMap {
 
   /// A string, or nil where the key is absent or its value nil.
   public mutating func optionalString(_ key: StaticString) throws(SerializationError) -> String? {
-    guard let token = optional(key) else { return nil }
+    guard let token = try optional(key) else { return nil }
     return try Self.string(token, key)
   }
 
@@ -25,7 +25,7 @@ extension WireMap {
   mutating func optionalText(
     _ key: StaticString
   ) throws(SerializationError) -> UnsafeRawBufferPointer? {
-    try optional(key)?.text(key)
+    try optional(key).map { token throws(SerializationError) in try token.text(key) }
   }
 
   private static func string(
@@ -36,23 +36,29 @@ extension WireMap {
   }
 
   /// A boolean.
+  @inline(__always)
   public mutating func bool(_ key: StaticString) throws(SerializationError) -> Bool {
-    let token = try require(key)
+    try Self.bool(try require(key), key)
+  }
+
+  private static func bool(
+    _ token: mp_token, _ key: StaticString
+  ) throws(SerializationError) -> Bool {
     guard mp_kind(UInt32(token.kind)) == MP_BOOL else { throw token.wrongType(key, "a boolean") }
     return token.value.u != 0
   }
 
   /// A boolean, false where its value is nil.
   public mutating func nullableBool(_ key: StaticString) throws(SerializationError) -> Bool {
-    guard contains(key) else { throw .missingKey("\(key)") }
-    return try optionalBool(key)
+    guard let token = try nullable(key) else { return false }
+    return try Self.bool(token, key)
   }
 
   /// A boolean, false where the key is absent or its value nil.
+  @inline(__always)
   public mutating func optionalBool(_ key: StaticString) throws(SerializationError) -> Bool {
-    guard let token = optional(key) else { return false }
-    guard mp_kind(UInt32(token.kind)) == MP_BOOL else { throw token.wrongType(key, "a boolean") }
-    return token.value.u != 0
+    guard let token = try optional(key) else { return false }
+    return try Self.bool(token, key)
   }
 
   /// An integer in the range of `Value`.
@@ -66,7 +72,7 @@ extension WireMap {
   public mutating func optionalInteger<Value: FixedWidthInteger>(
     _ key: StaticString, as type: Value.Type = Value.self
   ) throws(SerializationError) -> Value? {
-    guard let token = optional(key) else { return nil }
+    guard let token = try optional(key) else { return nil }
     return try Self.integer(token, key)
   }
 
@@ -92,7 +98,7 @@ extension WireMap {
 
   /// A float, or nil where the key is absent or its value nil.
   public mutating func optionalDouble(_ key: StaticString) throws(SerializationError) -> Double? {
-    guard let token = optional(key) else { return nil }
+    guard let token = try optional(key) else { return nil }
     return try Self.double(token, key)
   }
 
@@ -110,6 +116,7 @@ extension WireMap {
   // MARK: Timestamps
 
   /// A timestamp as an integer, as decimal text or as ISO 8601.
+  @inline(__always)
   public mutating func timestamp(_ key: StaticString) throws(SerializationError) -> UnixNanos {
     try Self.timestamp(try require(key), key)
   }
@@ -118,33 +125,21 @@ extension WireMap {
   public mutating func optionalTimestamp(
     _ key: StaticString
   ) throws(SerializationError) -> UnixNanos? {
-    guard let token = optional(key) else { return nil }
+    guard let token = try optional(key) else { return nil }
     return try Self.timestamp(token, key)
   }
 
+  @inline(__always)
   private static func timestamp(
     _ token: mp_token, _ key: StaticString
   ) throws(SerializationError) -> UnixNanos {
     if mp_kind(UInt32(token.kind)) == MP_UINT { return UnixNanos(token.value.u) }
     let bytes = try token.text(key)
-    guard let time = decimal(bytes) ?? ISO8601.time(bytes) else {
-      let shown = String(decoding: bytes.prefix(80), as: UTF8.self)
-      throw .invalidValue(key: "\(key)", reason: "\"\(shown)\" is no time from 1970 to 2554")
+    if let value = Digits.read(bytes) { return UnixNanos(value) }
+    guard let time = ISO8601.time(bytes) else {
+      throw .invalidValue(
+        key: "\(key)", reason: "\"\(shown(bytes))\" is no time from 1970 to 2554")
     }
     return time
-  }
-
-  /// All digits, without overflow.
-  private static func decimal(_ bytes: UnsafeRawBufferPointer) -> UnixNanos? {
-    guard !bytes.isEmpty else { return nil }
-    var value: UInt64 = 0
-    for byte in bytes {
-      let digit = byte &- UInt8(ascii: "0")
-      let (product, overflow) = value.multipliedReportingOverflow(by: 10)
-      let (sum, carry) = product.addingReportingOverflow(UInt64(digit))
-      guard digit < 10, !overflow, !carry else { return nil }
-      value = sum
-    }
-    return UnixNanos(value)
   }
 }

@@ -1,5 +1,5 @@
 /// The keys of instrument records.
-enum InstrumentField: CaseIterable {
+enum InstrumentField: Int, CaseIterable {
   case id, rawSymbol, assetClass
   case baseCurrency, quoteCurrency, currency, settlementCurrency, underlying, isInverse
   case pricePrecision, priceIncrement, sizePrecision, sizeIncrement, multiplier, lotSize

@@ -3,7 +3,7 @@ internal import TradingModel
 extension InstrumentKind {
   /// Reads what is peculiar to a type.
   init(_ schema: InstrumentSchema, from map: inout WireMap) throws(SerializationError) {
-    switch "\(schema.type)" {
+    switch schema.name {
     case "CurrencyPair":
       self = .currencyPair(baseCurrency: try map.currency("base_currency"))
     case "CryptoPerpetual":
@@ -43,7 +43,7 @@ extension InstrumentKind {
         description: try map.string(.description, schema),
         lifetime: try Lifetime(schema, from: &map))
     case "BettingInstrument": self = .bettingInstrument(try BettingMarket(from: &map))
-    default: throw .unknownType("\(schema.type)")
+    default: throw .unknownType(schema.name)
     }
   }
 }

@@ -14,27 +14,31 @@ struct InstrumentSchema: Sendable {
 
   /// The record's `type`, which the keys follow.
   let type: StaticString
+  /// The same as a string.
+  let name: String
   let fields: [InstrumentField]
   /// Whether any key may be absent, as in records of version 1.160.
   private(set) var isRelaxed = false
-  private let presences: [InstrumentField: Presence]
+  /// By the field's number; `nil` where the type does not have it.
+  private let presences: [Presence?]
 
   private init(
     _ type: StaticString, _ groups: [[InstrumentField]], nullable: [InstrumentField] = [],
     optional: [InstrumentField]
   ) {
     self.type = type
+    name = "\(type)"
     fields = groups.flatMap { $0 }
-    var presences: [InstrumentField: Presence] = [:]
-    for field in fields { presences[field] = .required }
-    for field in nullable { presences[field] = .nullable }
-    for field in optional + [.tickSchemeName] { presences[field] = .optional }
+    var presences = [Presence?](repeating: nil, count: InstrumentField.allCases.count)
+    for field in fields { presences[field.rawValue] = .required }
+    for field in nullable { presences[field.rawValue] = .nullable }
+    for field in optional + [.tickSchemeName] { presences[field.rawValue] = .optional }
     self.presences = presences
   }
 
   /// How strictly a field is read, or `nil` where the type does not have it.
   func presence(of field: InstrumentField) -> Presence? {
-    guard let presence = presences[field] else { return nil }
+    guard let presence = presences[field.rawValue] else { return nil }
     return isRelaxed ? .optional : presence
   }
 

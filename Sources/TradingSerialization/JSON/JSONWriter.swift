@@ -1,17 +1,15 @@
 internal import CMsgPack
 
-/// Writes the tokens of a MessagePack value as compact JSON.
+/// Writes a MessagePack value as compact JSON.
 struct JSONWriter {
-  private var cursor: TokenCursor
+  private var cursor: WireCursor
   private var output: [UInt8] = []
 
   /// The JSON of a MessagePack value that this package wrote.
   static func json(fromMsgPack bytes: [UInt8]) -> [UInt8] {
-    var tokens = mp_tokens()
-    defer { mp_tokens_free(&tokens) }
-    return bytes.withUnsafeBytes { bytes in
-      guard mp_tokenize(&tokens, bytes.baseAddress, bytes.count) == 1 else { return [] }
-      var writer = JSONWriter(cursor: TokenCursor(tokens: tokens.items, index: 0))
+    bytes.withUnsafeBytes { bytes in
+      guard mp_check(bytes.baseAddress, bytes.count) == 1 else { return [] }
+      var writer = JSONWriter(cursor: WireCursor(bytes))
       writer.output.reserveCapacity(bytes.count + bytes.count / 2)
       writer.value()
       return writer.output
@@ -19,7 +17,8 @@ struct JSONWriter {
   }
 
   private mutating func value() {
-    let token = cursor.next()
+    // It was checked: there is always a value.
+    guard let token = try? cursor.read() else { return }
     switch mp_kind(UInt32(token.kind)) {
     case MP_NIL: append("null")
     case MP_BOOL: append(token.value.u != 0 ? "true" : "false")
@@ -51,14 +50,39 @@ struct JSONWriter {
 
   /// JSON allows texts only as keys; a number becomes its text.
   private mutating func key() {
-    let isText = mp_kind(UInt32(cursor.tokens[cursor.index].kind)) == MP_STR
+    var ahead = cursor
+    let isText = (try? ahead.read()).map { mp_kind(UInt32($0.kind)) == MP_STR } ?? false
     if !isText { append("\"") }
     value()
     if !isText { append("\"") }
   }
 
-  /// The shortest text that reads back to the same double; JSON has no text for NaN and infinity.
-  private static func text(of value: Double) -> String { value.isFinite ? "\(value)" : "null" }
+  /// The shortest digits that read back to the same double, laid out as NautilusTrader's encoder does:
+  /// `0.00001`, `1000000000000000.0`, and from there on `1e16`, `1.5e-7`. JSON has no NaN and infinity.
+  private static func text(of value: Double) -> String {
+    guard value.isFinite else { return "null" }
+    let sign = value.sign == .minus ? "-" : ""
+    let parts = "\(value.magnitude)".split(separator: "e")
+    let mantissa = parts[0].split(separator: ".", omittingEmptySubsequences: false)
+    let fraction = mantissa.count > 1 ? mantissa[1] : ""
+    let all = (mantissa[0] + fraction).drop { $0 == "0" }
+    let digits = String(all.reversed().drop { $0 == "0" }.reversed())
+    guard let first = digits.first else { return sign + "0.0" }
+    // The power of ten of the first digit.
+    let leadingZeros = mantissa[0].count + fraction.count - all.count
+    let power = (parts.count > 1 ? Int(parts[1]) ?? 0 : 0) + mantissa[0].count - 1 - leadingZeros
+    switch power {
+    case -5..<0: return sign + "0." + String(repeating: "0", count: -power - 1) + digits
+    case 0..<16:
+      let whole = digits.prefix(power + 1)
+      let zeros = String(repeating: "0", count: power + 1 - whole.count)
+      let rest = digits.dropFirst(power + 1)
+      return sign + whole + zeros + "." + (rest.isEmpty ? "0" : rest)
+    default:
+      let rest = digits.dropFirst()
+      return sign + "\(first)" + (rest.isEmpty ? "" : "." + rest) + "e\(power)"
+    }
+  }
 
   private mutating func append(_ text: String) { output.append(contentsOf: text.utf8) }
 

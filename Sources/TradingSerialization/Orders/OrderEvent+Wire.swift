@@ -59,15 +59,21 @@ extension OrderEvent: WireRecord {
       writer.field("price", update.price)
       writer.field("trigger_price", update.triggerPrice)
       endReconciled(&writer)
-    case .filled(let fill):
-      begin("OrderFilled", entries: 21, &writer)
-      fill.write(to: &writer)
-      end(&writer)
-      writer.field("info", fill.info)
-      writer.field("reconciliation", isReconciliation)
+    case .filled(let fill): write(fill, &writer)
     }
   }
 
+  private func write(_ fill: OrderFilled, _ writer: inout MsgPackWriter) {
+    var fields = writer
+    begin("OrderFilled", entries: 21, &fields)
+    fill.write(to: &fields)
+    end(&fields)
+    fields.field("info", fill.info)
+    fields.field("reconciliation", isReconciliation)
+    writer = fields
+  }
+
+  @inline(__always)
   private func begin(_ type: StaticString, entries: Int, _ writer: inout MsgPackWriter) {
     writer.mapHeader(entries)
     writer.field("type", literal: type)
@@ -77,12 +83,14 @@ extension OrderEvent: WireRecord {
     writer.field("client_order_id", clientOrderId)
   }
 
+  @inline(__always)
   private func end(_ writer: inout MsgPackWriter) {
     writer.field("event_id", eventId)
     writer.field("ts_event", tsEvent)
     writer.field("ts_init", tsInit)
   }
 
+  @inline(__always)
   private func endReconciled(_ writer: inout MsgPackWriter) {
     end(&writer)
     writer.field("reconciliation", isReconciliation)
@@ -118,20 +126,55 @@ extension OrderEvent {
     let strategyId = try map.sharedIdentifier("strategy_id", as: StrategyId.self)
     let instrumentId = try map.sharedIdentifier("instrument_id", as: InstrumentId.self)
     let clientOrderId = try map.sharedIdentifier("client_order_id", as: ClientOrderId.self)
-    let kind = try Kind(type: type, from: &map)
-    let eventId = try map.uuid("event_id")
-    let (tsEvent, tsInit) = try kind.timestamps(&map)
+    var tail: EventTail?
+    let kind = try Kind(type: type, from: &map, tail: &tail)
+    let end = if let tail { tail } else { try EventTail(type, from: &map) }
     self.init(
       traderId: traderId, strategyId: strategyId, instrumentId: instrumentId,
-      clientOrderId: clientOrderId, eventId: eventId, tsEvent: tsEvent, tsInit: tsInit,
-      isReconciliation: try map.optionalBool("reconciliation"), kind: kind)
+      clientOrderId: clientOrderId, eventId: end.eventId, tsEvent: end.tsEvent, tsInit: end.tsInit,
+      // Some types have no such key: nothing is left to be searched then.
+      isReconciliation: map.isRead ? false : try map.optionalBool("reconciliation"), kind: kind)
+  }
+}
+
+/// What every event ends with, more or less.
+struct EventTail {
+  let eventId: UUID4
+  let tsEvent: UnixNanos
+  let tsInit: UnixNanos
+
+  /// Reads the keys in the order in which a type has them.
+  ///
+  /// What a node decides alone happens when it is recorded: `ts_event` may be absent, and is ignored.
+  fileprivate init(_ type: OrderEventType, from map: inout WireMap) throws(SerializationError) {
+    eventId = try map.uuid("event_id")
+    switch type {
+    case .initialized:
+      tsInit = try map.timestamp("ts_init")
+      tsEvent = tsInit
+      try map.ignore("ts_event")
+    case .denied, .emulated, .released:
+      try map.ignore("ts_event")
+      tsInit = try map.timestamp("ts_init")
+      tsEvent = tsInit
+    default:
+      tsEvent = try map.timestamp("ts_event")
+      tsInit = try map.timestamp("ts_init")
+    }
   }
 }
 
 extension OrderEvent.Kind {
-  fileprivate init(type: OrderEventType, from map: inout WireMap) throws(SerializationError) {
+  /// Reads what a type of event has of its own; and its tail, where more comes behind that.
+  fileprivate init(
+    type: OrderEventType, from map: inout WireMap, tail: inout EventTail?
+  ) throws(SerializationError) {
     switch type {
-    case .filled: self = .filled(try OrderFilled(from: &map))
+    case .filled:
+      self = .filled(
+        try OrderFilled(from: &map) { map throws(SerializationError) in
+          tail = try EventTail(type, from: &map)
+        })
     case .initialized: self = .initialized(try OrderInitialized(from: &map))
     case .denied: self = .denied(reason: try map.reason())
     case .emulated: self = .emulated
@@ -140,7 +183,7 @@ extension OrderEvent.Kind {
       self = .submitted(accountId: try map.sharedIdentifier("account_id"))
     case .accepted:
       self = .accepted(
-        venueOrderId: try map.identifier("venue_order_id"),
+        venueOrderId: try map.sharedIdentifier("venue_order_id"),
         accountId: try map.sharedIdentifier("account_id"))
     case .rejected:
       let accountId: AccountId = try map.sharedIdentifier("account_id")
@@ -164,20 +207,6 @@ extension OrderEvent.Kind {
           triggerPrice: try map.optionalPrice("trigger_price")))
     }
   }
-
-  /// What a node decides alone happens when it is recorded: `ts_event` may be absent, and is ignored.
-  fileprivate func timestamps(
-    _ map: inout WireMap
-  ) throws(SerializationError) -> (event: UnixNanos, initialized: UnixNanos) {
-    switch self {
-    case .initialized, .denied, .emulated, .released:
-      let time = try map.timestamp("ts_init")
-      return (time, time)
-    default:
-      let event = try map.timestamp("ts_event")
-      return (event, try map.timestamp("ts_init"))
-    }
-  }
 }
 
 /// The names of the order events, the most frequent ones first, since they are tried in turn.
@@ -199,22 +228,29 @@ private enum OrderEventType: String, CaseIterable {
   case modifyRejected = "OrderModifyRejected"
   case cancelRejected = "OrderCancelRejected"
 
-  private static let names = allCases.map { (name: Text($0.rawValue), type: $0) }
+  /// The names with their keys, none of which belongs to two of them although not all are whole.
+  private static let names = allCases.map { type in
+    let name = Text(type.rawValue)
+    return (key: name.withBytes { TextKey($0) }, name: name, type: type)
+  }
 
   init(from map: inout WireMap) throws(SerializationError) {
     guard let bytes = try map.optionalText("type") else { throw .missingType }
-    for (name, type) in Self.names where name.isEqual(to: bytes) {
-      self = type
-      return
+    let key = TextKey(bytes)
+    for (known, name, type) in Self.names where known == key {
+      if key.isWhole || name.isEqual(to: bytes) {
+        self = type
+        return
+      }
     }
-    throw .unknownType(String(decoding: bytes.prefix(80), as: UTF8.self))
+    throw .unknownType(WireMap.shown(bytes))
   }
 }
 
 extension WireMap {
   fileprivate mutating func venueReference() throws(SerializationError) -> VenueReference {
     VenueReference(
-      venueOrderId: try optionalIdentifier("venue_order_id"),
+      venueOrderId: try optionalSharedIdentifier("venue_order_id"),
       accountId: try optionalSharedIdentifier("account_id"))
   }
 

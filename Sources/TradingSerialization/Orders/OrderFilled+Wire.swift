@@ -2,6 +2,7 @@ import TradingModel
 
 extension OrderFilled {
   /// The keys between `client_order_id` and `event_id`.
+  @inline(__always)
   func write(to writer: inout MsgPackWriter) {
     writer.field("venue_order_id", venueOrderId)
     writer.field("account_id", accountId)
@@ -16,22 +17,30 @@ extension OrderFilled {
     writer.field("liquidity_side", liquiditySide)
   }
 
-  init(from map: inout WireMap) throws(SerializationError) {
-    self.init(
-      venueOrderId: try map.sharedIdentifier("venue_order_id"),
-      accountId: try map.sharedIdentifier("account_id"),
-      tradeId: try map.identifier("trade_id"),
-      positionId: try map.optionalSharedIdentifier("position_id"),
-      side: try map.spelled("order_side"),
-      orderType: try map.spelled("order_type"),
-      lastQuantity: try map.quantity("last_qty"),
-      lastPrice: try map.price("last_px"),
-      currency: try map.currency("currency"),
-      commission: try map.money("commission"),
-      liquiditySide: try map.spelled("liquidity_side"),
-      info: try map.nullableDynamicMap("info") ?? DynamicMap())
+  /// Reads the same keys, lets `readTail` read those that follow, and then `info`.
+  init(
+    from map: inout WireMap, readTail: (inout WireMap) throws(SerializationError) -> Void
+  ) throws(SerializationError) {
+    let venueOrderId: VenueOrderId = try map.sharedIdentifier("venue_order_id")
+    let accountId: AccountId = try map.sharedIdentifier("account_id")
+    let tradeId: TradeId = try map.identifier("trade_id")
+    let positionId: PositionId? = try map.optionalSharedIdentifier("position_id")
+    let side: OrderSide = try map.spelled("order_side")
+    let orderType: OrderType = try map.spelled("order_type")
+    let lastQuantity = try map.quantity("last_qty")
+    let lastPrice = try map.price("last_px")
+    let currency = try map.currency("currency")
+    let commission = try map.money("commission")
+    let liquiditySide: LiquiditySide = try map.spelled("liquidity_side")
+    try readTail(&map)
+    let info = try map.nullableDynamicMap("info")
     guard lastQuantity.raw > 0 else {
       throw .invalidValue(key: "last_qty", reason: "a fill of nothing")
     }
+    self.init(
+      venueOrderId: venueOrderId, accountId: accountId, tradeId: tradeId, positionId: positionId,
+      side: side, orderType: orderType, lastQuantity: lastQuantity, lastPrice: lastPrice,
+      currency: currency, commission: commission, liquiditySide: liquiditySide,
+      info: info ?? DynamicMap())
   }
 }

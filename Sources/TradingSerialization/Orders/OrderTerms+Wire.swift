@@ -49,6 +49,7 @@ extension OrderTerms {
   init(type: OrderType, from map: inout WireMap) throws(SerializationError) {
     guard type != .market else {
       guard map.contains("options") else { throw .missingKey("options") }
+      try map.ignore("options")
       self = .market
       return
     }

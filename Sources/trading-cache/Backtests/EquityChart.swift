@@ -90,8 +90,9 @@ struct DotCanvas {
   mutating func draw(_ xs: [Double], _ ys: [Double]) {
     let right = Double(columns * 2 - 1)
     let top = Double(rows * 4 - 1)
-    let dots = zip(xs, ys).map { x, y in
-      (x: Int((x * right).rounded()), y: Int(((1 - y) * top).rounded()))
+    let dots = zip(xs, ys).compactMap { x, y -> (x: Int, y: Int)? in
+      guard (0...1).contains(x), (0...1).contains(y) else { return nil }
+      return (Int((x * right).rounded()), Int(((1 - y) * top).rounded()))
     }
     for (from, to) in zip(dots, dots.dropFirst()) { connect(from, to) }
   }

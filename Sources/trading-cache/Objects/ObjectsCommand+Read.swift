@@ -2,7 +2,7 @@ import ArgumentParser
 import ObjectStorage
 
 extension ObjectsCommand {
-  /// `trading-cache objects list`
+  /// `trading-cache objects list`: lists the objects of a namespace.
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Lists objects, and how much they take.")
@@ -23,7 +23,7 @@ extension ObjectsCommand {
     }
   }
 
-  /// `trading-cache objects show`
+  /// `trading-cache objects show`: prints what is known of an object.
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Prints what is known of an object, without its content.")
@@ -43,7 +43,7 @@ extension ObjectsCommand {
     }
   }
 
-  /// `trading-cache objects history`
+  /// `trading-cache objects history`: lists the kept versions of an object.
   struct History: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Lists the kept versions of an object, newest first.")
@@ -61,7 +61,7 @@ extension ObjectsCommand {
     }
   }
 
-  /// `trading-cache objects get`
+  /// `trading-cache objects get`: reads an object.
   struct Get: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Writes an object to standard output, or into a file.",

@@ -3,7 +3,7 @@ import Foundation
 import ObjectStorage
 
 extension ObjectsCommand {
-  /// `trading-cache objects put`
+  /// `trading-cache objects put`: saves an object.
   struct Put: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Saves standard input, or a file, as a new version of an object.",
@@ -45,7 +45,7 @@ extension ObjectsCommand {
     }
   }
 
-  /// `trading-cache objects remove`
+  /// `trading-cache objects remove`: deletes an object.
   struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Deletes an object with all its versions.")
@@ -64,7 +64,7 @@ extension ObjectsCommand {
     }
   }
 
-  /// `trading-cache objects rollback`
+  /// `trading-cache objects rollback`: makes an earlier version the newest again.
   struct Rollback: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Makes an earlier version the newest again, as a new version.")

@@ -30,6 +30,8 @@ struct ObjectsCommand: AsyncParsableCommand {
       _ body: (ObjectStore) async throws -> Result
     ) async throws -> Result {
       var configuration = ObjectStore.Configuration(redis: try server.configuration().redis)
+      // A person who waits wants to know soon.
+      configuration.retryTimeout = .seconds(2)
       adjust(&configuration)
       do {
         let store = try ObjectStore(namespace: namespace, configuration, logger: .quiet)

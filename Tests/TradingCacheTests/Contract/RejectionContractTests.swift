@@ -66,6 +66,50 @@ import TradingCache
     #expect(error?.rejectedWrites.map(\.reason) == [.logLength(expected: 2, found: 3)])
   }
 
+  @Test(arguments: Backend.allCases) func aForgottenFillIsNoticed(backend: Backend) async throws {
+    let trader = try uniqueTrader()
+    let database = try await World(backend).open(trader)
+    var position = try Position(instrument: instrument(), fill: fill(trader, "T-1"))
+    try database.addPosition(position)
+    try position.apply(fill(trader, "T-2"))
+    try position.apply(fill(trader, "T-3"))
+    let receipt = try database.updatePosition(position)
+    let error = try await failure { try await database.confirmed(receipt) }
+    #expect(error?.rejectedWrites.map(\.reason) == [.logLength(expected: 3, found: 2)])
+  }
+
+  @Test(arguments: Backend.allCases) func aPositionAddedTwiceIsNoticed(backend: Backend)
+    async throws
+  {
+    let trader = try uniqueTrader()
+    let database = try await World(backend).open(trader)
+    var position = try Position(instrument: instrument(), fill: fill(trader, "T-1"))
+    try database.addPosition(position)
+    try position.apply(fill(trader, "T-2", side: .sell))
+    try database.updatePosition(position)
+    // Opened anew under the same id, as netting does; its log goes on.
+    let reopened = try Position(instrument: instrument(), fill: fill(trader, "T-3"))
+    try await database.confirmed(database.addPosition(reopened))
+    let again = try database.addPosition(reopened)
+    let error = try await failure { try await database.confirmed(again) }
+    #expect(error?.rejectedWrites.map(\.reason) == [.duplicate])
+    #expect(error?.rejectedWrites.map(\.key) == ["trader-\(trader):positions:P-1"])
+  }
+
+  @Test(arguments: Backend.allCases) func aForgottenStatementIsNoticed(backend: Backend)
+    async throws
+  {
+    let trader = try uniqueTrader()
+    let database = try await World(backend).open(trader)
+    var account = try Account(statement())
+    try database.addAccount(account)
+    try account.apply(statement(total: "2.00000000"))
+    try account.apply(statement(total: "3.00000000"))
+    let receipt = try database.updateAccount(account)
+    let error = try await failure { try await database.confirmed(receipt) }
+    #expect(error?.rejectedWrites.map(\.reason) == [.logLength(expected: 3, found: 2)])
+  }
+
   /// One unreadable record stops a strict load and is left out, and named, by the other.
   @Test(arguments: Backend.allCases) func strictAndQuarantine(backend: Backend) async throws {
     let trader = try uniqueTrader()

@@ -89,6 +89,7 @@ import TradingCacheTestKit
     let database = try await open(trader) {
       $0.bulkReadBatchSize = size
       $0.restore.scanCount = size
+      $0.restore.threads = size
     }
     for number in 0..<20 { try database.add("\(number)", [UInt8(number)]) }
     #expect(try await database.load().count == 20)

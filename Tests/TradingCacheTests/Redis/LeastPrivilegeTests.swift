@@ -6,7 +6,10 @@ import TradingCacheTestKit
 @Suite struct LeastPrivilegeTests {
   /// The rule of docs/guarantees.md: a user who may touch this trader's keys only, and run the commands
   /// that a database needs, can do all that a database does.
-  @Test func theDocumentedRuleIsEnough() async throws {
+  @Test(arguments: [RedisCacheDatabase.Configuration.Listing.scan, .catalogue])
+  func theDocumentedRuleIsEnough(
+    _ listing: RedisCacheDatabase.Configuration.Listing
+  ) async throws {
     let trader = try uniqueTrader()
     let admin = try RedisConnection.connect(try RedisServer.shared.configuration)
     let rule = try Self.documentedRule().map { word in
@@ -24,6 +27,7 @@ import TradingCacheTestKit
     _ = try admin.roundTrip(buffer, replies: 1).first?.get()
 
     let database = try await open(trader) { configuration in
+      configuration.listing = listing
       configuration.redis.authentication = .init(username: "\(trader)", password: "secret")
     }
     try await Self.writeEverything(trader, to: database)

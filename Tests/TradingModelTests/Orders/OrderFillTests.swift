@@ -44,13 +44,12 @@ import Testing
   ])
   func commissionsAreSumsOfDoubles(amount: String, printed: String) throws {
     let fine = try Currency(code: "FINE", precision: 16, name: "Fine", kind: .crypto)
-    guard case .filled(var fill) = try OrderSample.filled("10") else { return }
-    fill.commission = try Money(amount, fine)
+    let filled = try OrderSample.filled("10", paying: Money(amount, fine))
     let order = try OrderSample.order(
-      .limit, then: OrderSample.submitted(), OrderSample.accepted(), .filled(fill))
+      .limit, then: OrderSample.submitted(), OrderSample.accepted(), filled)
     #expect(order.commissions.map(\.amountDescription) == [printed])
     let position = try Position(
-      contract: Sample.contract(), fill: OrderSample.event(.filled(fill)))
+      contract: Sample.contract(), fill: OrderSample.event(filled))
     #expect(position.commissions.map(\.amountDescription) == [printed])
   }
 

@@ -73,14 +73,14 @@ enum OrderSample {
 
   static func filled(
     _ quantity: String, price: String = "100.00", commission: String = "0.10 USD",
-    trade: String = "T-1", venueOrderId: String = "V-1"
+    trade: String = "T-1", venueOrderId: String = "V-1", paying: Money? = nil
   ) throws -> OrderEvent.Kind {
     .filled(
       OrderFilled(
         venueOrderId: try VenueOrderId(venueOrderId), accountId: try account(),
         tradeId: try TradeId(trade), positionId: try PositionId("P-1"), side: .buy,
         orderType: .limit, lastQuantity: try Quantity(quantity), lastPrice: try Price(price),
-        currency: try Sample.currency("USD"), commission: try Sample.money(commission),
+        currency: try Sample.currency("USD"), commission: try paying ?? Sample.money(commission),
         liquiditySide: .maker))
   }
 }

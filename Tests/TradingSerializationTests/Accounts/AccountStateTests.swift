@@ -34,6 +34,21 @@ import TradingSerialization
     #expect(try MsgPackSerializer().deserialize(AccountState.self, from: bytes) == state)
   }
 
+  /// A code that is no text is damage, and not a currency of its own.
+  @Test func aCurrencyCodeMustBeText() throws {
+    var map = Self.header
+    map["base_currency"] = .string("QQQ")
+    let serializer = MsgPackSerializer()
+    var bytes = serializer.serialize(map)
+    let place = try #require(bytes.firstRange(of: Array("QQQ".utf8)))
+    #expect(try serializer.deserialize(AccountState.self, from: bytes).baseCurrency?.code != nil)
+    bytes.replaceSubrange(place, with: [0xFF, 0xFE, 0x41])
+    let error = #expect(throws: SerializationError.self) {
+      try serializer.deserialize(AccountState.self, from: bytes)
+    }
+    #expect("\(String(describing: error))".contains("base_currency"))
+  }
+
   @Test func absentAndNilValues() throws {
     let state = try read {
       $0["reported"] = .null

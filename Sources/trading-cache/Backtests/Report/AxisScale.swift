@@ -30,9 +30,14 @@ struct AxisScale {
     self.to = to
     step = Self.roundStep((self.high - self.low) / 5)
     let first = (self.low / step).rounded(.up)
-    let count = Int(((self.high / step).rounded(.down) - first).clamped(to: 0...20))
+    let count = (self.high / step).rounded(.down) - first
+    // Not so for values as large or small as doubles can be.
+    guard (0...20).contains(count) else {
+      ticks = []
+      return
+    }
     let step = step
-    ticks = (0...count).map { (first + Double($0)) * step }
+    ticks = (0...Int(count)).map { (first + Double($0)) * step }
   }
 
   /// Where a value is in the picture.
@@ -42,11 +47,5 @@ struct AxisScale {
   private static func roundStep(_ value: Double) -> Double {
     let power = pow(10, log10(value).rounded(.down))
     return ([1, 2, 5].first { $0 * power >= value } ?? 10) * power
-  }
-}
-
-extension Double {
-  fileprivate func clamped(to range: ClosedRange<Double>) -> Double {
-    Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
   }
 }

@@ -35,7 +35,7 @@ struct CurvesPicture {
     page.element(
       "svg",
       [
-        ("viewBox", "0 0 \(Int(Self.width)) \(Int(height))"), ("role", "img"),
+        ("class", "curves"), ("viewBox", "0 0 \(Int(Self.width)) \(Int(height))"), ("role", "img"),
         ("aria-label", title),
       ]
     ) { svg in

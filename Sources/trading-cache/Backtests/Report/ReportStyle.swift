@@ -58,7 +58,7 @@ enum ReportStyle {
     tr:last-child > * { border-bottom: 0; }
     .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
     td.best { background: var(--best); font-weight: 650; }
-    .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(120px, 1fr)); gap: 12px; margin: 14px 0 18px; }
+    .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(108px, 1fr)); gap: 10px; margin: 14px 0 18px; }
     .cards div { border: 1px solid var(--line); border-radius: 9px; padding: 9px 12px; }
     .cards dt { color: var(--quiet); font-size: 12px; }
     .cards dd { margin: 0; font-size: 19px; font-weight: 620; font-variant-numeric: tabular-nums; }
@@ -71,6 +71,11 @@ enum ReportStyle {
     }
     .dot { display: inline-block; width: 12px; height: 12px; border-radius: 3px; background: var(--c); margin-right: 9px; }
     code { font: 13px ui-monospace, "SF Mono", Menlo, Consolas, monospace; white-space: pre-wrap; }
+    .line { vector-effect: non-scaling-stroke; }
+    @media (max-width: 640px) {
+      .curves .axis { font-size: 26px; }
+      .curves .middle { display: none; }
+    }
     @media print { body { background: none; } section { break-inside: avoid; } }
     """
 }

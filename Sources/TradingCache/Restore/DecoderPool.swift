@@ -1,0 +1,37 @@
+import TradingModel
+import TradingSerialization
+
+/// A decoder for each thread that decodes, all of which know the same currencies.
+///
+/// Each has its own copies of the texts that repeat, so that two threads never count the references to
+/// one of them.
+final class DecoderPool: @unchecked Sendable {
+  // @unchecked Sendable: the array never changes, and each of the decoders is used by one thread at a
+  // time, that of its number.
+  private let decoders: [RecordDecoder]
+
+  /// Makes so many decoders, but at least one, and not more than any server could keep busy.
+  init(count: Int) {
+    decoders = (0..<min(max(count, 1), 64)).map { _ in RecordDecoder() }
+  }
+
+  var count: Int { decoders.count }
+  var first: RecordDecoder { decoders[0] }
+
+  /// The decoder of a thread, below `count`.
+  subscript(thread: Int) -> RecordDecoder { decoders[thread] }
+
+  /// Makes all decoders know these currencies.
+  func learn(_ currencies: [Currency]) {
+    for decoder in decoders {
+      var table = decoder.currencies
+      for currency in currencies { table.register(currency) }
+      decoder.currencies = table
+    }
+  }
+
+  /// The currencies that were met and that nobody described.
+  var assumedCurrencies: Set<String> {
+    decoders.reduce(into: []) { $0.formUnion($1.currencies.assumed) }
+  }
+}
