@@ -16,8 +16,8 @@ APT_PACKAGES = libhiredis-dev libmsgpack-dev libssl-dev libsqlite3-dev libpq-dev
   postgresql
 BREW_PACKAGES = hiredis msgpack openssl@3 redis libpq postgresql@17
 
-.PHONY: all deps build test test-servers demo objects-gigabyte lint sanitize fuzz bench compare chaos interop \
-  interop-lumibot vars-fuzz clean
+.PHONY: all deps build test test-servers demo objects-gigabyte lint sanitize fuzz bench compare \
+  chaos interop interop-lumibot vars-fuzz clean
 
 all: build
 

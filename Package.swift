@@ -153,7 +153,9 @@ let package = Package(
     .testTarget(
       name: "InteropTests",
       dependencies: [
-        "trading-cache", "VariableStorage", "TradingCache", "TradingCacheTestKit", "Fixtures",
+        "trading-cache", "TradingCache", "TradingModel", "VariableStorage", "TradingCacheTestKit",
+        "Fixtures",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
   ],

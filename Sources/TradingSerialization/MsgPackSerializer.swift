@@ -22,8 +22,6 @@ public struct MsgPackSerializer: Serializer {
   /// Adds a record type of your own, found by its `type` when bytes are deserialized.
   public mutating func register(_ type: any WireRecord.Type) { registry.register(type) }
 
-  // Inlined, so that who knows the record's type calls its `write` directly.
-  @inlinable
   public func serialize<Record: WireRecord>(
     _ record: Record, into buffer: UnsafeMutableRawBufferPointer
   ) -> Int {

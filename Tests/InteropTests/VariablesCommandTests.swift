@@ -1,7 +1,8 @@
+import ArgumentParser
 import Foundation
 import Testing
-import TradingCache
 import TradingCacheTestKit
+import TradingModel
 import VariableStorage
 
 @testable import trading_cache
@@ -23,10 +24,8 @@ import VariableStorage
   }
 
   private func stored() async throws -> [String: VariableValue] {
-    let vars = try StrategyVariables(
-      traderId: TraderId(options[3]), strategyId: StrategyId(options[5]),
-      configuration: .init(url: server.url()))
-    return try await vars.stored()?.variables ?? [:]
+    let parsed = try VariableOptions.parse(options)
+    return try await parsed.version(nil).variables
   }
 
   @Test func putGetRemove() async throws {

@@ -19,7 +19,6 @@ public struct MsgPackWriter: ~Copyable {
   public private(set) var timestampFormat: TimestampFormat
 
   /// Writes into `buffer`.
-  @usableFromInline
   init(into buffer: UnsafeMutableRawBufferPointer, timestampFormat: TimestampFormat) {
     room = OutputRoom(buffer)
     self.timestampFormat = timestampFormat
@@ -31,7 +30,6 @@ public struct MsgPackWriter: ~Copyable {
   public var count: Int { room.count }
 
   /// Ends the record; returns how many bytes it has.
-  @usableFromInline
   mutating func finish() -> Int {
     room.finish()
     return room.count

@@ -10,40 +10,43 @@ struct RecentTable<Value>: ~Copyable {
     var value: Value?
   }
 
-  private static var slotCount: Int { 512 }
   private let slots: UnsafeMutablePointer<Slot>
+  /// The table has two to the power of this many slots.
+  private let bits: Int
+  private var slotCount: Int { 1 << bits }
 
-  init() {
-    slots = .allocate(capacity: Self.slotCount)
+  init(bits: Int) {
+    self.bits = bits
+    slots = .allocate(capacity: 1 << bits)
     let empty = Slot(
       key: TextKey(UnsafeRawBufferPointer(start: nil, count: 0)), type: nil, value: nil)
-    slots.initialize(repeating: empty, count: Self.slotCount)
+    slots.initialize(repeating: empty, count: 1 << bits)
   }
 
   deinit {
-    slots.deinitialize(count: Self.slotCount)
+    slots.deinitialize(count: slotCount)
     slots.deallocate()
   }
 
   /// The value that was kept for a text; where the key has not all of it, the caller compares the rest.
   @inline(__always)
   func find(_ key: TextKey, _ type: ObjectIdentifier?) -> Value? {
-    let slot = slots + Self.index(of: key)
+    let slot = slots + index(of: key)
     guard slot.pointee.key == key, slot.pointee.type == type else { return nil }
     return slot.pointee.value
   }
 
   /// Keeps a value in place of the one that was in its slot.
   func insert(_ value: Value, _ key: TextKey, _ type: ObjectIdentifier?) {
-    slots[Self.index(of: key)] = Slot(key: key, type: type, value: value)
+    slots[index(of: key)] = Slot(key: key, type: type, value: value)
   }
 
   func removeAll() {
-    for index in 0..<Self.slotCount { slots[index].value = nil }
+    for index in 0..<slotCount { slots[index].value = nil }
   }
 
   @inline(__always)
-  private static func index(of key: TextKey) -> Int {
-    Int(truncatingIfNeeded: key.hash >> UInt64(64 - slotCount.trailingZeroBitCount))
+  private func index(of key: TextKey) -> Int {
+    Int(truncatingIfNeeded: key.hash >> UInt64(64 &- bits))
   }
 }

@@ -15,8 +15,8 @@ public final class RecordDecoder {
     }
   }
   private var table: CurrencyTable
-  private let texts = RecentTable<Text>()
-  private let recentCurrencies = RecentTable<Currency>()
+  private let texts = RecentTable<Text>(bits: 9)
+  private let recentCurrencies = RecentTable<Currency>(bits: 5)
 
   /// Makes a decoder that knows these currencies.
   public init(currencies: CurrencyTable = CurrencyTable()) { table = currencies }
