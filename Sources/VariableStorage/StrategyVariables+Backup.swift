@@ -12,7 +12,14 @@ extension StrategyVariables {
   /// - Throws: `VariableError`, when the store cannot be reached or what is stored cannot be read. Nothing
   ///   is backed up until a load has succeeded; every backup tries it first.
   public func load() async throws(VariableError) {
-    try await perform { variables, worker throws(VariableError) in try worker.open(variables) }
+    try await perform { variables, worker throws(VariableError) in
+      do throws(VariableError) {
+        try worker.open(variables)
+      } catch {
+        variables.noteFailure(error)
+        throw error
+      }
+    }
   }
 
   /// Tells that an iteration has ended: what it changed is backed up now, without waiting.
@@ -27,7 +34,7 @@ extension StrategyVariables {
   public func backUp() async throws(VariableError) {
     try await perform { variables, worker throws(VariableError) in
       guard !variables.isClosed else { throw .closed }
-      try worker.backUp(variables)
+      try variables.backUpNow()
     }
   }
 
@@ -43,7 +50,7 @@ extension StrategyVariables {
       do throws(VariableError) {
         return try await perform { variables, worker throws(VariableError) in
           guard !variables.isClosed else { return }
-          if variables.needsBackup { try worker.backUp(variables) }
+          if variables.needsBackup { try variables.backUpNow() }
           worker.store.close()
           variables.memory.withLock { $0.status.isClosed = true }
         }
@@ -75,8 +82,8 @@ extension StrategyVariables {
         variables.memory.withLock { $0.adopt(stored?.variables ?? [:]) }
       case .keepMemory:
         variables.memory.withLock { $0.needBackup() }
-        try worker.backUp(variables)
       }
+      try variables.backUpNow()
     }
   }
 
@@ -98,20 +105,27 @@ extension StrategyVariables {
   /// On the queue: backs up, unless the next try has to wait or a conflict has to be resolved.
   private func backUpIfDue() {
     guard needsBackup, worker.retryDelay == nil, worker.conflict == nil else { return }
+    // What went wrong has been noted.
+    try? backUpNow()
+  }
+
+  /// On the queue: backs up what the store lacks, and notes how it went.
+  func backUpNow() throws(VariableError) {
     let start = ContinuousClock.now
     do throws(VariableError) {
       try worker.backUp(self)
-      noteSuccess()
-      // What was changed while it was written is due an interval after that began.
-      if needsBackup {
-        scheduleBackup(after: max(.zero, configuration.backupInterval - (.now - start)))
-      }
     } catch {
       noteFailure(error)
+      throw error
+    }
+    noteBackup()
+    // What was changed while it was written is due an interval after that began.
+    if needsBackup {
+      scheduleBackup(after: max(.zero, configuration.backupInterval - (.now - start)))
     }
   }
 
-  /// Runs a task on the queue, and notes how it ended.
+  /// Runs a task on the queue.
   func perform<Result: Sendable>(
     _ body: @escaping @Sendable (StrategyVariables, VariableWorker) throws(VariableError) -> Result
   ) async throws(VariableError) -> Result {
@@ -119,11 +133,8 @@ extension StrategyVariables {
       continuation in
       queue.async {
         do throws(VariableError) {
-          let value = try body(self, self.worker)
-          self.noteSuccess()
-          continuation.resume(returning: .success(value))
+          continuation.resume(returning: .success(try body(self, self.worker)))
         } catch {
-          self.noteFailure(error)
           continuation.resume(returning: .failure(error))
         }
       }
@@ -151,7 +162,7 @@ extension StrategyVariables {
       "the store lost variables: version \(known) was confirmed, \(found) is there; writing again")
   }
 
-  private func noteSuccess() {
+  private func noteBackup() {
     worker.retryDelay = nil
     let failures = memory.withLock { memory in
       memory.status.version = worker.base?.number ?? 0
@@ -180,15 +191,12 @@ extension StrategyVariables {
   private func retry(after delay: Duration) {
     worker.retryDelay = delay
     queue.asyncAfter(deadline: .now() + delay.dispatchInterval) {
-      // A call that waited may have succeeded meanwhile.
-      guard self.worker.retryDelay != nil else { return }
+      // A call that waited may have backed up meanwhile.
+      guard self.worker.retryDelay == delay else { return }
       guard self.needsBackup else { return self.worker.retryDelay = nil }
       do throws(VariableError) {
-        try self.worker.backUp(self)
-        self.noteSuccess()
-        if self.needsBackup { self.scheduleBackup() }
+        try self.backUpNow()
       } catch {
-        self.noteFailure(error)
         guard error.isWorthRetrying else { return self.worker.retryDelay = nil }
         self.retry(after: min(delay * 2, self.configuration.maxRetryDelay))
       }

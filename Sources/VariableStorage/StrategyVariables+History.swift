@@ -53,7 +53,7 @@ extension StrategyVariables {
       guard !variables.isClosed else { throw .closed }
       try worker.open(variables)
       _ = variables.memory.withLock { $0.replace(with: former.variables) }
-      try worker.backUp(variables)
+      try variables.backUpNow()
     }
   }
 

@@ -91,6 +91,25 @@ import TradingModel
     #expect(try await vars.stored()?.variables == ["n": .int(3)])
   }
 
+  /// Changes that come while a version is being written are backed up, too.
+  @Test func noChangeIsForgottenWhateverItsMoment() async throws {
+    let server = try RedisServer()
+    let vars = try variables(uniqueNamespace(), server.url) { $0.backupInterval = .milliseconds(1) }
+    try await vars.load()
+    server.pause()
+    for value in 1...1000 {
+      vars.n = value
+      if value % 100 == 0 { vars.iterationEnded() }
+      await Task.yield()
+    }
+    server.resume()
+    async let waited: Void = vars.backUp()
+    for value in 1001...2000 { vars.n = value }
+    try await waited
+    try await eventually("it is backed up") { !vars.status.hasUnsavedChanges }
+    #expect(try await vars.stored()?.variables == ["n": .int(2000)])
+  }
+
   @Test(arguments: Backend.allCases)
   func anEmptiedSetReachesTheStore(_ backend: Backend) async throws {
     let namespace = try uniqueNamespace()
@@ -180,6 +199,9 @@ import TradingModel
     #expect(second.status.failure?.isConflict == true)
     #expect(second["n"] == 2)
     second.iterationEnded()
+    // Looking at what is stored resolves nothing.
+    #expect(try await second.history().first?.variables == ["n": .int(1)])
+    #expect(second.status.failure?.isConflict == true)
     #expect(
       await failure { () throws(VariableError) in try await second.close() }?.isConflict == true)
     #expect(try await reloaded(namespace, backend.url).all() == ["n": .int(1)])
