@@ -47,6 +47,12 @@ extension ObjectStore {
     /// Default: 10,000.
     public var keptChanges: Int
 
+    /// How often the store removes what has expired and what crashes have left, by itself: with a change,
+    /// and while it follows the changes; `nil` for never.
+    ///
+    /// Default: 10 s.
+    public var collectionInterval: Duration?
+
     /// What the store may do.
     ///
     /// Default: everything.
@@ -63,6 +69,7 @@ extension ObjectStore {
       maxObjects: Int = 10_000, keptVersions: Int = 3, chunkBytes: Int = 256 << 10,
       readGrace: Duration = .seconds(30), uploadLease: Duration = .seconds(900),
       retryTimeout: Duration = .seconds(15), keptChanges: Int = 10_000,
+      collectionInterval: Duration? = .seconds(10),
       permissions: Permissions = .all, cacheFolder: String? = nil
     ) {
       self.redis = redis
@@ -74,6 +81,7 @@ extension ObjectStore {
       self.uploadLease = uploadLease
       self.retryTimeout = retryTimeout
       self.keptChanges = keptChanges
+      self.collectionInterval = collectionInterval
       self.permissions = permissions
       self.cacheFolder = cacheFolder
     }

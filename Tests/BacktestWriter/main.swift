@@ -15,7 +15,8 @@ let arguments = CommandLine.arguments
 guard arguments.count == 4 else { exit(2) }
 let count = Int(arguments[3]) ?? .max
 do {
-  let store = try BacktestStore(path: arguments[1])
+  // As long as a busy machine may take for what the others write.
+  let store = try BacktestStore(path: arguments[1], options: .init(busyTimeout: .seconds(120)))
   for index in 0..<count {
     let points = (0..<300).map {
       EquityPoint(time: UnixNanos(UInt64($0) * 1_000_000_000), equity: 100 + Double($0 % 17))

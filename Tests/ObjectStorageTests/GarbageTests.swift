@@ -64,7 +64,7 @@ import Testing
 
   /// A store that comes later collects without being told.
   @Test func theNextStoreCollects() async throws {
-    let store = try openStore()
+    let store = try openStore { $0.collectionInterval = .seconds(10) }
     let stored = try Stored(store)
     try stored.set("chunk:0123:0", [1])
     _ = try stored.connection.roundTrip("ZADD", store.keys.garbage, 1, "0123:1").get()

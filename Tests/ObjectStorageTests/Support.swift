@@ -19,6 +19,8 @@ func openStore(
     redis: try server ?? RedisServer.shared.configuration)
   configuration.chunkBytes = 1000
   configuration.readGrace = .zero
+  // Tests say when, so that it does not depend on how fast the machine is.
+  configuration.collectionInterval = nil
   adjust(&configuration)
   return try ObjectStore(namespace: namespace, configuration)
 }

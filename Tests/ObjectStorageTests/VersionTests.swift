@@ -91,7 +91,6 @@ import TradingCacheTestKit
 
   @Test func timeToLive() async throws {
     let store = try openStore()
-    // The first change collects, and then none for ten seconds.
     try await store.save("b", "stays")
     let info = try await store.saveBytes("a", sampleBytes(5000), timeToLive: .milliseconds(40))
     try await store.save("c", "lives long", timeToLive: .seconds(1000))

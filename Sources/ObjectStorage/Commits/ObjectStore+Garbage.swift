@@ -80,9 +80,8 @@ extension ObjectStore {
 
   /// Removes expired objects, and what crashes left behind.
   ///
-  /// What expired or was left is invisible before. Every store does it by itself, ten seconds after the
-  /// last time at the earliest, when it changes something and while it follows the changes. Needs the
-  /// permission to write or to delete.
+  /// What expired or was left is invisible before. Every store does it by itself, see
+  /// ``Configuration/collectionInterval``. Needs the permission to write or to delete.
   /// - Returns: how many objects and leftovers were removed.
   @discardableResult
   public func collectGarbage() async throws(ObjectError) -> Int {
@@ -93,10 +92,11 @@ extension ObjectStore {
 
   /// Collects, if that was long ago; a failure is no failure of the call that it comes with.
   func collectNowAndAgain() async {
+    guard let interval = configuration.collectionInterval, mayChange else { return }
     let isDue = state.withLock { state in
-      state.lastCollection.map { ContinuousClock.now - $0 > .seconds(10) } ?? true
+      state.lastCollection.map { ContinuousClock.now - $0 > interval } ?? true
     }
-    guard isDue, mayChange else { return }
+    guard isDue else { return }
     do throws(ObjectError) {
       try await collectGarbage()
     } catch {

@@ -57,8 +57,10 @@ struct JSONWriter {
     if !isText { append("\"") }
   }
 
-  /// The shortest digits that read back to the same double, laid out as NautilusTrader's encoder does:
-  /// `0.00001`, `1000000000000000.0`, and from there on `1e16`, `1.5e-7`. JSON has no NaN and infinity.
+  /// The shortest digits that read back to the same double, laid out as NautilusTrader's encoder does.
+  ///
+  /// As in `0.00001`, `1000000000000000.0`, and from there on `1e16`, `1.5e-7`. JSON has no NaN and
+  /// infinity.
   private static func text(of value: Double) -> String {
     guard value.isFinite else { return "null" }
     let sign = value.sign == .minus ? "-" : ""
