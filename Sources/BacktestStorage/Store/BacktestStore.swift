@@ -112,7 +112,7 @@ public final class BacktestStore: Sendable {
         do {
           try BacktestSchema.migrator.migrate(pool)
         } catch {
-          guard try pool.read(BacktestSchema.migrator.appliedIdentifiers) != applied else {
+          guard try pool.read({ try checkSchema($0, path) }) != applied else {
             throw error
           }
           continue
@@ -138,12 +138,20 @@ public final class BacktestStore: Sendable {
     var configuration = configuration
     configuration.readonly = true
     let queue = try DatabaseQueue(path: path, configuration: configuration)
-    _ = try queue.read { try checkSchema($0, path) }
+    try queue.inDatabase { db in
+      try db.inTransaction(.deferred) {
+        _ = try checkSchema(db, path)
+        return .commit
+      }
+    }
     try queue.close()
   }
 
-  /// The migrations that are applied.
+  /// The migrations that are applied; to be called in a transaction.
   private static func checkSchema(_ db: Database, _ path: String) throws -> Set<String> {
+    // From here on the transaction sees one state: a table that another process makes between the two
+    // looks that the migrator takes would be an error.
+    _ = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_master")
     let applied = try BacktestSchema.migrator.appliedIdentifiers(db)
     let unknown = applied.subtracting(BacktestSchema.migrator.migrations)
     guard unknown.isEmpty else {
