@@ -69,8 +69,10 @@ import TradingSerialization
       .sample(configuration: ["x": 1.0, "y": .int(.max)]),
       BacktestOutcome(
         finalEquity: try ExactDecimal("12345.6789012345678901"), equityCurve: points,
-        trades: trades([1, -3])), tags: ["b", "a"], notes: "✓")
-    try world.here.fail(try world.here.begin(.sample()), error: "boom")
+        trades: trades([1, -3])), tags: ["b", "a"], notes: "✓", runTimestamp: 1_700_000_000)
+    // A second later: those of the same second come in any order.
+    let failed = try world.here.begin(.sample(), runTimestamp: 1_700_000_001)
+    try world.here.fail(failed, error: "boom")
     let pushed = try await world.push(world.here)
     #expect(pushed.added.count == 2)
     #expect(pushed.isComplete)
