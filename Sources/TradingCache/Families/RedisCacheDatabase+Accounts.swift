@@ -23,8 +23,12 @@ extension RedisCacheDatabase {
 
   @discardableResult
   public func updateAccount(_ account: Account) throws(CacheError) -> Receipt {
-    let length = configuration.persistAccountEvents ? UInt32(clamping: account.events.count) : nil
-    return try writing().enqueue(rule: .append(expectedLength: length)) { buffer in
+    // At least: a node may keep the latest statements only.
+    let rule: WriteRule =
+      configuration.persistAccountEvents
+      ? .appendAtLeast(length: UInt32(clamping: account.events.count))
+      : .append(expectedLength: nil)
+    return try writing().enqueue(rule: rule) { buffer in
       buffer.begin("RPUSHX", argumentCount: 2, keys, .accounts, account.id.text)
       buffer.appendBulk(account.lastEvent, serializer)
       guard !configuration.persistAccountEvents else { return 1 }

@@ -14,7 +14,7 @@ extension InMemoryCacheDatabase {
   public func updateAccount(_ account: Account) throws(CacheError) -> Receipt {
     try write("accounts:\(account.id)") { records in
       append(
-        &records.accounts[account.id], account.lastEvent, expected: account.events.count)
+        &records.accounts[account.id], account.lastEvent, atLeast: account.events.count)
     }
   }
 

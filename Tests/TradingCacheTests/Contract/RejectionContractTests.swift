@@ -103,11 +103,15 @@ import TradingCache
     let database = try await World(backend).open(trader)
     var account = try Account(statement())
     try database.addAccount(account)
+    // A node may keep the latest statement only.
+    let latest = try Account(statement(total: "1.50000000"))
+    try await database.confirmed(database.updateAccount(latest))
     try account.apply(statement(total: "2.00000000"))
     try account.apply(statement(total: "3.00000000"))
+    try account.apply(statement(total: "4.00000000"))
     let receipt = try database.updateAccount(account)
     let error = try await failure { try await database.confirmed(receipt) }
-    #expect(error?.rejectedWrites.map(\.reason) == [.logLength(expected: 3, found: 2)])
+    #expect(error?.rejectedWrites.map(\.reason) == [.logLength(expected: 4, found: 3)])
   }
 
   /// One unreadable record stops a strict load and is left out, and named, by the other.
