@@ -12,9 +12,8 @@ import Synchronization
 ///     server     | window 1 | window 2 | window 3 | window 4 |
 ///     thread 0              | receive 1, decode 1 | receive 3, decode 3 |
 ///     thread 1                          | receive 2, decode 2 | receive 4, decode 4 |
-final class WindowedRead: @unchecked Sendable {
-  // @unchecked Sendable: the connection is used by the one thread that holds the lock of `progress`;
-  // keys and shape never change.
+final class WindowedRead: @unchecked Sendable {  // The connection is the lock holder's, see below.
+  // Whoever holds the lock of `progress` uses the connection; keys and shape never change.
   private let connection: RedisConnection
   private let keys: FamilyKeys
   private let shape: RecordShape

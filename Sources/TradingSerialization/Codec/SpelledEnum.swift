@@ -7,9 +7,9 @@ public protocol SpelledEnum: RawRepresentable<String>, CaseIterable, Sendable {
 }
 
 /// The words of an enumeration, ready as bytes to be written and to be compared with.
-public struct Spellings<Value: SpelledEnum>: @unchecked Sendable {
-  // Unchecked, since it points to memory: written here, read only from then on, and never freed, as
-  // the constants that hold these live to the end. An array would be retained at each use.
+public struct Spellings<Value: SpelledEnum>: @unchecked Sendable {  // Constant memory.
+  // It is written in `init`, read only from then on, and never freed, as the constants that hold
+  // these live to the end. An array would be retained at each use.
   private let words: UnsafePointer<Word>
   private let values: [Value]
   /// How many words stand at the number of their case; none where the numbers are not known.
@@ -41,7 +41,7 @@ public struct Spellings<Value: SpelledEnum>: @unchecked Sendable {
   @inline(__always)
   private static func number(of value: Value) -> Int {
     guard MemoryLayout<Value>.size == 1 else { return .max }
-    return Int(unsafeBitCast(value, to: UInt8.self))
+    return Int(unsafeBitCast(value, to: UInt8.self))  // One byte, as just checked.
   }
 
   /// The case spelled by these bytes, in any case, or `nil`.
