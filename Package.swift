@@ -145,7 +145,7 @@ let package = Package(
       name: "VariableStorageTests",
       dependencies: [
         "variable-writer", "trading-cache",
-        "VariableStorage", "TradingCacheTestKit", "RedisClient",
+        "VariableStorage", "TradingCacheTestKit", "RedisClient", "Fixtures",
         .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
         .product(name: "Logging", package: "swift-log"),
       ]),

@@ -30,7 +30,7 @@ import TradingSerialization
   private static func run(_ arguments: [String]) throws -> Run {
     let process = Process()
     let (output, complaint) = (Pipe(), Pipe())
-    process.executableURL = builtProgram("trading-cache")
+    process.executableURL = URL(fileURLWithPath: ChildProcess.path(ofSibling: "trading-cache"))
     process.arguments = ["backtests"] + arguments
     process.standardOutput = output
     process.standardError = complaint

@@ -1,6 +1,7 @@
 import BacktestStorage
 import Foundation
 import Testing
+import TradingCacheTestKit
 
 /// Several processes on one file.
 @Suite struct ProcessTests {
@@ -10,7 +11,7 @@ import Testing
     private let output = Pipe()
 
     init(_ path: String, _ name: String, _ count: String) throws {
-      process.executableURL = builtProgram("backtest-writer")
+      process.executableURL = URL(fileURLWithPath: ChildProcess.path(ofSibling: "backtest-writer"))
       process.arguments = [path, name, count]
       process.standardOutput = output
       try process.run()

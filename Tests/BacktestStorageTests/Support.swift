@@ -97,16 +97,6 @@ func expect(
     sourceLocation: sourceLocation)
 }
 
-/// A program of this package, built with the tests.
-func builtProgram(_ name: String) -> URL {
-  var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-  // On macOS the tests lie in a bundle beside the programs.
-  while folder.path != "/", !FileManager.default.fileExists(atPath: "\(folder.path)/\(name)") {
-    folder.deleteLastPathComponent()
-  }
-  return URL(fileURLWithPath: "\(folder.path)/\(name)")
-}
-
 /// A connection of another program, with transactions by hand.
 final class RawConnection {
   private let queue: DatabaseQueue

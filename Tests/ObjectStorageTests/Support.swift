@@ -161,13 +161,8 @@ func expectConsistent(
 /// The command `trading-cache`, which is built with the tests and stands beside them.
 enum Command {
   static func process(_ arguments: [String]) throws -> Process {
-    let main = Bundle.main.bundleURL
-    let folder =
-      main.pathExtension == "xctest"
-      ? main.deletingLastPathComponent()
-      : URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     let process = Process()
-    process.executableURL = folder.appendingPathComponent("trading-cache")
+    process.executableURL = URL(fileURLWithPath: ChildProcess.path(ofSibling: "trading-cache"))
     process.arguments = arguments
     return process
   }

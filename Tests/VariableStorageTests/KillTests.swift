@@ -38,8 +38,7 @@ private final class Victim: Sendable {
   private let last = Mutex<(step: Told?, rest: [UInt8])>((nil, []))
 
   init(_ namespace: VariableNamespace, _ url: String, interval: Int) throws {
-    let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-    process.executableURL = folder.appendingPathComponent("variable-writer")
+    process.executableURL = URL(fileURLWithPath: ChildProcess.path(ofSibling: "variable-writer"))
     process.arguments = ["\(namespace.traderId)", "\(namespace.strategyId)", "\(interval)"]
     process.environment = ProcessInfo.processInfo.environment.merging(
       ["DB_CONNECTION_STR": url]) { $1 }
