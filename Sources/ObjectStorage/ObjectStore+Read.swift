@@ -93,13 +93,13 @@ extension ObjectStore {
   func whole<Result>(
     _ key: String, version: Int?, _ body: (ObjectChunks) async throws(ObjectError) -> Result
   ) async throws(ObjectError) -> Result {
-    var backoff = Backoff(within: configuration.retryTimeout)
+    var pauses = Pauses(within: configuration.retryTimeout)
     while true {
       let chunks = try await chunks(of: key, version: version)
       do throws(ObjectError) {
         return try await body(chunks)
       } catch .replacedWhileReading(let key, let number) {
-        guard await backoff.pause() else {
+        guard await pauses.pause() else {
           throw .replacedWhileReading(key: key, version: number)
         }
       }

@@ -84,12 +84,12 @@ public final class ObjectStore: Sendable {
   func retrying<Result: Sendable>(
     _ body: @escaping @Sendable (RedisConnection) throws(ObjectError) -> Result
   ) async throws(ObjectError) -> Result {
-    var backoff = Backoff(within: configuration.retryTimeout)
+    var pauses = Pauses(within: configuration.retryTimeout)
     while true {
       do throws(ObjectError) {
         return try await attempt(body)
       } catch {
-        guard error.isTransient, await backoff.pause() else { throw error }
+        guard error.isTransient, await pauses.pause() else { throw error }
       }
     }
   }
@@ -108,9 +108,9 @@ public final class ObjectStore: Sendable {
 }
 
 /// Pauses that grow, until the time is up.
-struct Backoff {
+struct Pauses {
   private let end: ContinuousClock.Instant?
-  private var next = Duration.milliseconds(5)
+  private var backoff = Backoff(initialDelay: .milliseconds(5), maxDelay: .milliseconds(500))
 
   /// - Parameter limit: how long there are pauses; `nil` for ever.
   init(within limit: Duration?) { end = limit.map { .now + $0 } }
@@ -118,10 +118,7 @@ struct Backoff {
   /// Waits; `false` when the time is up, or the task was cancelled.
   mutating func pause() async -> Bool {
     if let end, ContinuousClock.now >= end { return false }
-    // Half of it by chance, so that writers in each other's way do not meet again.
-    let pause = next * Double.random(in: 0.5...1)
-    next = min(next * 2, .milliseconds(500))
-    do { try await Task.sleep(for: pause) } catch { return false }
+    do { try await Task.sleep(for: backoff.delay()) } catch { return false }
     return true
   }
 }

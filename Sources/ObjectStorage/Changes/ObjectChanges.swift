@@ -34,8 +34,7 @@ struct FollowedChange: Sendable, Equatable {
 }
 
 /// Follows the stream of changes over a connection of its own, for one iterator.
-final class Follower: @unchecked Sendable {
-  // @unchecked Sendable: an iterator has one user at a time, who calls `next` and waits for it.
+final class Follower: @unchecked Sendable {  // One user at a time, who waits for `next`.
   private let store: ObjectStore
   private let worker: RedisWorker
   private var last: FollowedChange
@@ -54,7 +53,7 @@ final class Follower: @unchecked Sendable {
   deinit { worker.close() }
 
   func next() async throws(ObjectError) -> ObjectNotice? {
-    var backoff = Backoff(within: nil)
+    var pauses = Pauses(within: nil)
     while ready.isEmpty {
       guard !Task.isCancelled, !store.isClosed else { return nil }
       do throws(ObjectError) {
@@ -66,7 +65,7 @@ final class Follower: @unchecked Sendable {
         guard error.isTransient else { throw error }
         if !isDisconnected { ready = [.disconnected(reason: "\(error)")] }
         isDisconnected = true
-        _ = await backoff.pause()
+        _ = await pauses.pause()
       }
     }
     return ready.popLast()

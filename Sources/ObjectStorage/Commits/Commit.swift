@@ -53,7 +53,7 @@ extension ObjectStore {
   /// Applies a change exactly once.
   /// - Returns: the object after it, and the change's number; `nil` when there was nothing to change.
   func commit(_ commit: Commit) async throws(ObjectError) -> (object: StoredObject?, number: Int)? {
-    var backoff = Backoff(within: configuration.retryTimeout)
+    var pauses = Pauses(within: configuration.retryTimeout)
     var pending: PendingCommit?
     while true {
       let outcome: CommitOutcome
@@ -64,7 +64,7 @@ extension ObjectStore {
         }
       } catch {
         guard error.isTransient else { throw error }
-        if await backoff.pause() { continue }
+        if await pauses.pause() { continue }
         guard pending != nil else { throw error }
         throw .unresolved(key: commit.key.text, id: commit.id, reason: "\(error)")
       }
@@ -80,12 +80,12 @@ extension ObjectStore {
       case .unchanged:
         return nil
       case .overtaken:
-        guard await backoff.pause() else {
+        guard await pauses.pause() else {
           throw .redis(.timedOut(operation: "racing other writers"))
         }
       case .inDoubt(let sent, let reason):
         pending = sent
-        guard await backoff.pause() else {
+        guard await pauses.pause() else {
           throw .unresolved(key: commit.key.text, id: commit.id, reason: "\(reason)")
         }
       }

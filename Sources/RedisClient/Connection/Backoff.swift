@@ -1,20 +1,23 @@
-/// Waits that grow with every failure, with jitter so that many nodes do not return at once.
-struct Backoff {
-  private let configuration: RedisCacheDatabase.Configuration.Reconnect
+/// Waits that grow with every failure, with jitter so that many clients do not return at once.
+package struct Backoff: Sendable {
+  private let initialDelay: Duration
+  private let maxDelay: Duration
   private var next: Duration
 
-  init(_ configuration: RedisCacheDatabase.Configuration.Reconnect) {
-    self.configuration = configuration
-    next = configuration.initialDelay
+  /// Begins with one delay, and doubles it up to another.
+  package init(initialDelay: Duration, maxDelay: Duration) {
+    self.initialDelay = initialDelay
+    self.maxDelay = maxDelay
+    next = initialDelay
   }
 
   /// The next wait: between half and all of a delay that doubles up to the longest.
-  mutating func delay() -> Duration {
+  package mutating func delay() -> Duration {
     let delay = next
-    next = min(next * 2, configuration.maxDelay)
+    next = min(next * 2, maxDelay)
     return delay * Double.random(in: 0.5...1)
   }
 
   /// Begins anew after a success.
-  mutating func reset() { next = configuration.initialDelay }
+  package mutating func reset() { next = initialDelay }
 }

@@ -25,7 +25,9 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
     self.configuration = configuration
     self.connection = connection
     keys = pipeline.keys
-    backoff = Backoff(configuration.reconnect)
+    backoff = Backoff(
+      initialDelay: configuration.reconnect.initialDelay, maxDelay: configuration.reconnect.maxDelay
+    )
   }
 
   /// The thread's body: ends when the pipeline says so.

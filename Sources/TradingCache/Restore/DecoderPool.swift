@@ -5,9 +5,7 @@ import TradingSerialization
 ///
 /// Each has its own copies of the texts that repeat, so that two threads never count the references to
 /// one of them.
-final class DecoderPool: @unchecked Sendable {
-  // @unchecked Sendable: the array never changes, and each of the decoders is used by one thread at a
-  // time, that of its number.
+final class DecoderPool: @unchecked Sendable {  // Each decoder is one thread's, that of its number.
   private let decoders: [RecordDecoder]
 
   /// Makes so many decoders, but at least one, and not more than any server could keep busy.

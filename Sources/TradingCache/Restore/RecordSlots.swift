@@ -2,9 +2,8 @@
 ///
 /// Threads that decode put their records straight where they stay, in any order: an order has half a
 /// kilobyte and a dozen references, so that moving it on from list to list took longer than folding it.
-struct RecordSlots<Record: Sendable>: @unchecked Sendable {
-  // @unchecked Sendable: the pointers lead into memory that `gather` owns and lends; each place is written
-  // once, by one thread, and read when all threads are done.
+struct RecordSlots<Record: Sendable>: @unchecked Sendable {  // Each place has one writing thread.
+  // The memory is `gather`'s, who lends it; it is read when all threads are done.
   private let records: UnsafeMutableBufferPointer<Record>
   private let isFilled: UnsafeMutableBufferPointer<Bool>
 
