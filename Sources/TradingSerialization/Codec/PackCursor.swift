@@ -235,6 +235,29 @@ extension PackCursor {
     timestamp(value, format)
   }
 
+  /// Two times, which mostly lie so close together that their first digits are made once.
+  @inline(__always)
+  mutating func field(
+    _ key: StaticString, _ value: UnixNanos, _ second: StaticString, _ secondValue: UnixNanos,
+    _ format: TimestampFormat
+  ) {
+    literal(key)
+    let text: UnsafeMutablePointer<UInt8> = packer.next + 1
+    let next = text + 19 + 1 + second.utf8CodeUnitCount + 1
+    if case .decimalString = format,
+      Digits.writePair(value.value, to: text, secondValue.value, to: next)
+    {
+      packer.next.pointee = 0xA0 | 19
+      packer.next = text + 19
+      literal(second)
+      packer.next.pointee = 0xA0 | 19
+      packer.next = next + 19
+    } else {
+      timestamp(value, format)
+      field(second, secondValue, format)
+    }
+  }
+
   @inline(__always)
   mutating func field<Value: SpelledEnum>(_ key: StaticString, _ value: Value) {
     literal(key)

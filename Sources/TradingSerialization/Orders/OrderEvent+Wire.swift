@@ -118,8 +118,7 @@ extension OrderEvent: WireRecord {
   @inline(__always)
   private func writeTail(_ cursor: inout PackCursor, _ format: TimestampFormat) {
     cursor.field("event_id", eventId)
-    cursor.field("ts_event", tsEvent, format)
-    cursor.field("ts_init", tsInit, format)
+    cursor.field("ts_event", tsEvent, "ts_init", tsInit, format)
   }
 
   @inline(__always)
