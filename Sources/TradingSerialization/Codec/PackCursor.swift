@@ -21,13 +21,13 @@ struct PackCursor {
     static let word = 1 + 32
     static let uuid = 2 + 36
     static let number = 2 + 48
-    static let timestamp = 2 + 32
-    /// A key of up to 31 bytes.
-    static let key = 1 + 31
+    static let timestamp = 1 + 31
+    /// A key of an order's events.
+    static let key = 1 + 15
 
-    /// A text, whose last move may reach beyond its end.
+    /// A text, whose last move reaches up to 16 bytes beyond its end.
     @inline(__always)
-    static func text(_ value: Text) -> Int { 5 + 32 + value.count }
+    static func text(_ value: Text) -> Int { 1 + value.count + 16 }
 
     /// A case of an enumeration.
     static func spelled<Value: SpelledEnum>(_ type: Value.Type) -> Int {

@@ -97,7 +97,8 @@ extension OrderEvent: WireRecord {
     let texts =
       Size.text(traderId.text) + Size.text(strategyId.text) + Size.text(instrumentId.text)
       + Size.text(clientOrderId.text)
-    return Size.mapHeader + 6 * Size.key + texts
+    // Five keys and the name of the type.
+    return Size.mapHeader + 5 * Size.key + Size.word + texts
   }
 
   @inline(__always)
