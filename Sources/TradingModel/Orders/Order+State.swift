@@ -24,19 +24,9 @@ extension Order {
   /// has identifiers.
   @inlinable
   package func withLastEvent<Result>(_ body: (borrowing OrderEvent) -> Result) -> Result {
-    log.events.withUnsafeBufferPointer { events in
-      // There is a first event from the initializers on, and none is ever removed.
-      Order.lend(events.baseAddress.unsafelyUnwrapped + (events.count - 1), body)
-    }
+    log.events.withUnsafeBufferPointer { $0.lend($0.count - 1, body) }
   }
 
-  /// Generic over what cannot be copied, which is how the compiler is told not to.
-  @inlinable
-  static func lend<Value: ~Copyable, Result>(
-    _ place: UnsafePointer<Value>, _ body: (borrowing Value) -> Result
-  ) -> Result {
-    body(place.pointee)
-  }
   /// The trades, oldest first.
   public var tradeIds: [TradeId] { log.tradeIds }
 
@@ -123,5 +113,17 @@ extension OrderEvent.Kind {
     case .filled(let fill): fill.venueOrderId
     case .initialized, .denied, .emulated, .released, .submitted, .rejected: nil
     }
+  }
+}
+
+extension UnsafeBufferPointer where Element: ~Copyable {
+  /// Calls `body` with an element where it stands.
+  ///
+  /// For elements that cannot be copied, which is how the compiler is told not to copy any.
+  @inlinable
+  func lend<Result, Failure: Error>(
+    _ index: Int, _ body: (borrowing Element) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(self[index])
   }
 }
