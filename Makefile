@@ -107,10 +107,10 @@ sanitize: deps
 
 ## A million mutated replies and a million mutated records of every kind, under the address sanitizer.
 fuzz: deps
+	$(SWIFT) build $(TRAITS) -c release --sanitize=address --scratch-path .build/fuzz --product fuzz
 	LSAN_OPTIONS=suppressions=scripts/leaks.supp:print_suppressions=0 \
-	  TRADING_CACHE_FUZZ_ROUNDS=$(FUZZ_ROUNDS) $(if $(SEED),TRADING_CACHE_FUZZ_SEED=$(SEED)) \
-	  $(SWIFT) test $(TRAITS) -c release --sanitize=address --scratch-path .build/fuzz \
-	  --filter 'FuzzTests|mutatedReplies'
+	  $$($(SWIFT) build $(TRAITS) -c release --scratch-path .build/fuzz --show-bin-path)/fuzz \
+	  $(FUZZ_ROUNDS) $(SEED)
 
 ## A million random variables of every type into each store and back.
 vars-fuzz: deps

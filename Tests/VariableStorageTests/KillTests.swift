@@ -6,7 +6,9 @@
   import Darwin
 #endif
 import Foundation
+import RedisClient
 import Synchronization
+import TestSupport
 import Testing
 import TradingCacheTestKit
 import TradingModel
@@ -35,7 +37,7 @@ private final class Victim: Sendable {
   }
 
   private let process = Process()
-  private let last = Mutex<(step: Told?, rest: [UInt8])>((nil, []))
+  private let last = Guarded<(step: Told?, rest: [UInt8])>((nil, []))
 
   init(_ namespace: VariableNamespace, _ url: String, interval: Int) throws {
     process.executableURL = URL(fileURLWithPath: ChildProcess.path(ofSibling: "variable-writer"))

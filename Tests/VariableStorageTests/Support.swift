@@ -55,21 +55,6 @@ func reloaded(_ namespace: VariableNamespace, _ url: String) async throws -> Str
   return variables
 }
 
-/// Returns as soon as the condition holds; fails the test when it does not hold in time.
-func eventually(
-  _ what: Comment, within limit: Duration = .seconds(30), _ condition: () throws -> Bool,
-  sourceLocation: SourceLocation = #_sourceLocation
-) async throws {
-  let deadline = ContinuousClock.now + limit
-  while try !condition() {
-    guard ContinuousClock.now < deadline else {
-      Issue.record(what, sourceLocation: sourceLocation)
-      return
-    }
-    try await Task.sleep(for: .milliseconds(1))
-  }
-}
-
 /// What a call throws; `nil` when it throws nothing.
 func failure(_ body: () async throws(VariableError) -> Void) async -> VariableError? {
   do throws(VariableError) {
@@ -88,7 +73,7 @@ extension VariableError {
 /// Keeps what is logged.
 struct LogKeeper: LogHandler {
   final class Lines: Sendable {
-    let lines = Mutex<[String]>([])
+    let lines = Guarded<[String]>([])
     var all: [String] { lines.withLock { $0 } }
   }
 

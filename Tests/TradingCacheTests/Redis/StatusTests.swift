@@ -1,5 +1,6 @@
 import Metrics
 import MetricsTestKit
+import TestSupport
 import Testing
 import TradingCache
 import TradingCacheTestKit
