@@ -80,7 +80,11 @@ let package = Package(
         "TradingCache", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ],
       path: "Interop/Append"),
-    .target(name: "TradingCacheTestKit", dependencies: ["TradingCache", "RedisClient"]),
+    .target(
+      name: "TradingCacheTestKit",
+      dependencies: [
+        "TradingCache", "RedisClient", .product(name: "Logging", package: "swift-log"),
+      ]),
     // What tests, examples and the chaos run have in common, and nobody else needs.
     .target(name: "TestSupport"),
     // The demo: a node to read and start from, the venue that it trades at, and who kills the one

@@ -38,6 +38,7 @@ enum FuzzRun {
     print("fuzz \(rounds) \(seed): \(FuzzTargets.kinds.count) kinds of records")
     print("| what | inputs | read | refused | seconds | longest, ms | peak memory, MiB |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    fflush(nil)
     var all: [FuzzTally] = []
     all.append(
       try report("mutated replies") { try ReplyFuzz.mutatedReplies(rounds, seed: seed).tally })
@@ -65,6 +66,7 @@ enum FuzzRun {
     print(
       "| \(what) | \(tally.inputs) | \(tally.values) | \(tally.errors) | \(seconds) | \(longest) |",
       "\(ProcessMemory.peak >> 20) |")
+    fflush(nil)
     return tally
   }
 }

@@ -1,6 +1,5 @@
 import Logging
 import RedisClient
-import Synchronization
 import Testing
 import TradingCacheTestKit
 import TradingModel
@@ -68,30 +67,4 @@ func failure(_ body: () async throws(VariableError) -> Void) async -> VariableEr
 extension VariableError {
   var isConflict: Bool { if case .conflict = self { true } else { false } }
   var isUnavailable: Bool { if case .unavailable = self { true } else { false } }
-}
-
-/// Keeps what is logged.
-struct LogKeeper: LogHandler {
-  final class Lines: Sendable {
-    let lines = Guarded<[String]>([])
-    var all: [String] { lines.withLock { $0 } }
-  }
-
-  let kept: Lines
-  var metadata: Logger.Metadata = [:]
-  var logLevel = Logger.Level.trace
-
-  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-    get { metadata[key] }
-    set { metadata[key] = newValue }
-  }
-
-  func log(event: LogEvent) {
-    kept.lines.withLock { $0.append("\(event.level): \(event.message)") }
-  }
-
-  static func logger() -> (Logger, Lines) {
-    let lines = Lines()
-    return (Logger(label: "test") { _ in LogKeeper(kept: lines) }, lines)
-  }
 }

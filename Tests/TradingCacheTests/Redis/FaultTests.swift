@@ -93,7 +93,7 @@ import TradingCacheTestKit
     proxy.drip(bytes: 15_000, every: .milliseconds(20))
     let state: StrategyState = ["large": [UInt8](repeating: 1, count: 2_400_000)]
     let receipt = try database.updateStrategy(StrategyId("S-001"), state)
-    try await eventually("it is noticed") { database.status?.connection != .connected }
+    try await eventually("it is noticed") { database.status?.reconnects ?? 0 > 0 }
     proxy.pass()
     try await database.confirmed(receipt)
     #expect(try await database.loadStrategy(StrategyId("S-001")) == state)
