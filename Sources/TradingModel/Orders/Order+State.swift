@@ -19,6 +19,24 @@ extension Order {
   // Inlined into its caller, it is lent; a copy would cost as much as serializing it does.
   @inlinable
   public var lastEvent: OrderEvent { log.events[log.events.count - 1] }
+
+  /// Calls `body` with the last event where it stands: a copy of it is as many retains and releases as it
+  /// has identifiers.
+  @inlinable
+  package func withLastEvent<Result>(_ body: (borrowing OrderEvent) -> Result) -> Result {
+    log.events.withUnsafeBufferPointer { events in
+      // There is a first event from the initializers on, and none is ever removed.
+      Order.lend(events.baseAddress.unsafelyUnwrapped + (events.count - 1), body)
+    }
+  }
+
+  /// Generic over what cannot be copied, which is how the compiler is told not to.
+  @inlinable
+  static func lend<Value: ~Copyable, Result>(
+    _ place: UnsafePointer<Value>, _ body: (borrowing Value) -> Result
+  ) -> Result {
+    body(place.pointee)
+  }
   /// The trades, oldest first.
   public var tradeIds: [TradeId] { log.tradeIds }
 
