@@ -36,6 +36,7 @@ enum FuzzRun {
   private static func run(_ rounds: Int, seed: UInt64) throws -> Bool {
     let before = ProcessMemory.peak
     print("fuzz \(rounds) \(seed): \(FuzzTargets.kinds.count) kinds of records")
+    // Seconds of the processor: other programs do not count.
     print("| what | inputs | read | refused | seconds | longest, ms | peak memory, MiB |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     fflush(nil)
@@ -56,12 +57,12 @@ enum FuzzRun {
   private static func report<Failure: Error>(
     _ what: String, _ body: () throws(Failure) -> FuzzTally
   ) throws(Failure) -> FuzzTally {
-    let start = ContinuousClock.now
+    let start = ProcessorTime.ofThread
     // Ends the process if something hangs.
     alarm(3600)
     let tally = try body()
     alarm(0)
-    let seconds = Int((ContinuousClock.now - start) / .seconds(1))
+    let seconds = Int((ProcessorTime.ofThread - start) / .seconds(1))
     let longest = Int((tally.longest / .milliseconds(1)).rounded(.up))
     print(
       "| \(what) | \(tally.inputs) | \(tally.values) | \(tally.errors) | \(seconds) | \(longest) |",

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// What became of made-up and damaged bytes.
 package struct FuzzTally: Sendable {
   package private(set) var inputs = 0
@@ -5,7 +7,7 @@ package struct FuzzTally: Sendable {
   package internal(set) var values = 0
   /// How often they were refused.
   package internal(set) var errors = 0
-  /// The longest that one input took.
+  /// The most processor time that one input took.
   package private(set) var longest = Duration.zero
 
   /// Counts what `body` makes of an input: a value, or an error.
@@ -18,8 +20,9 @@ package struct FuzzTally: Sendable {
     }
   }
 
-  mutating func noteInput(since start: ContinuousClock.Instant) {
+  /// - Parameter start: the thread's processor time when it began with the input.
+  mutating func noteInput(since start: Duration) {
     inputs += 1
-    longest = max(longest, ContinuousClock.now - start)
+    longest = max(longest, ProcessorTime.ofThread - start)
   }
 }

@@ -1,4 +1,5 @@
 import Fixtures
+import TestSupport
 import TradingModel
 import TradingSerialization
 
@@ -87,7 +88,7 @@ package struct FuzzTargets {
 
   /// Reads the bytes as every type, and writes again what they gave.
   package mutating func read(_ bytes: [UInt8]) {
-    let start = ContinuousClock.now
+    let start = ProcessorTime.ofThread
     for type in Self.types { read(bytes, as: type) }
     tally.count { _ = try bytes.withUnsafeBytes { try decoder.decodeValue(from: $0) } }
     _ = try? serializer.deserialize(bytes)
@@ -104,7 +105,7 @@ package struct FuzzTargets {
 
   /// Folds a log as an order, an account and a position of the instrument that its events name.
   package mutating func fold(_ log: [[UInt8]]) {
-    let start = ContinuousClock.now
+    let start = ProcessorTime.ofThread
     let events = decode(OrderEvent.self, log)
     let statements = decode(AccountState.self, log)
     tally.count { _ = try Order(events: events) }

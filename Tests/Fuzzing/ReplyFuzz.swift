@@ -24,7 +24,7 @@ package enum ReplyFuzz {
       var bytes: [UInt8] = []
       for _ in 0..<Int.random(in: 1...3, using: &random) { appendReply(to: &bytes, 3, &random) }
       mutate(&bytes, &random)
-      let start = ContinuousClock.now
+      let start = ProcessorTime.ofThread
       let ours = readByUs(bytes, &random)
       tally.noteInput(since: start)
       if ours.outcome != .incomplete { tally.errors += 1 }
