@@ -99,18 +99,20 @@ lint:
 	scripts/check-documents
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Examples Benchmarks
 
-## The test suite under the address and the thread sanitizer.
+## The test suite under the address and the thread sanitizer; one test after the other, as each takes
+## several times as long there and some wait for something to happen in time.
 sanitize: deps
 	LSAN_OPTIONS=suppressions=scripts/leaks.supp:print_suppressions=0 \
-	  $(SWIFT) test $(TRAITS) --sanitize=address --scratch-path .build/address
-	$(SWIFT) test $(TRAITS) --sanitize=thread -Xswiftc -DTHREAD_SANITIZER --scratch-path .build/thread
+	  $(SWIFT) test $(TRAITS) --sanitize=address --scratch-path .build/address --no-parallel
+	$(SWIFT) test $(TRAITS) --sanitize=thread -Xswiftc -DTHREAD_SANITIZER --scratch-path .build/thread \
+	  --no-parallel
 
 ## A million mutated replies and a million mutated records of every kind, under the address sanitizer.
 fuzz: deps
+	$(SWIFT) build $(TRAITS) -c release --sanitize=address --scratch-path .build/fuzz --product fuzz
 	LSAN_OPTIONS=suppressions=scripts/leaks.supp:print_suppressions=0 \
-	  TRADING_CACHE_FUZZ_ROUNDS=$(FUZZ_ROUNDS) $(if $(SEED),TRADING_CACHE_FUZZ_SEED=$(SEED)) \
-	  $(SWIFT) test $(TRAITS) -c release --sanitize=address --scratch-path .build/fuzz \
-	  --filter 'FuzzTests|mutatedReplies'
+	  $$($(SWIFT) build $(TRAITS) -c release --scratch-path .build/fuzz --show-bin-path)/fuzz \
+	  $(FUZZ_ROUNDS) $(SEED)
 
 ## A million random variables of every type into each store and back.
 vars-fuzz: deps

@@ -76,9 +76,17 @@ let package = Package(
     // Our turn in the live test against NautilusTrader.
     .executableTarget(
       name: "interop-append",
-      dependencies: ["TradingCache", .product(name: "Logging", package: "swift-log")],
+      dependencies: [
+        "TradingCache", "TestSupport", .product(name: "Logging", package: "swift-log"),
+      ],
       path: "Interop/Append"),
-    .target(name: "TradingCacheTestKit", dependencies: ["TradingCache", "RedisClient"]),
+    .target(
+      name: "TradingCacheTestKit",
+      dependencies: [
+        "TradingCache", "RedisClient", .product(name: "Logging", package: "swift-log"),
+      ]),
+    // What tests, examples and the chaos run have in common, and nobody else needs.
+    .target(name: "TestSupport"),
     // The demo: a node to read and start from, the venue that it trades at, and who kills the one
     // and keeps the other.
     .target(name: "DemoVenue", dependencies: ["TradingModel"], path: "Examples/DemoVenue"),
@@ -92,24 +100,37 @@ let package = Package(
     .executableTarget(
       name: "chaos",
       dependencies: [
-        "TradingCache", "RedisClient", "TradingCacheTestKit",
+        "TradingCache", "RedisClient", "TradingCacheTestKit", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ],
       path: "Examples/Chaos"),
     // Saves and reads a gigabyte, and prints what that takes.
     .executableTarget(
       name: "objects-gigabyte",
-      dependencies: ["ObjectStorage", "RedisClient", "TradingCacheTestKit"],
+      dependencies: ["ObjectStorage", "RedisClient", "TradingCacheTestKit", "TestSupport"],
       path: "Examples/ObjectsGigabyte"),
     .target(
-      name: "Fixtures", dependencies: ["TradingSerialization", "TradingModel"],
+      name: "Fixtures", dependencies: ["TradingSerialization", "TradingModel", "TestSupport"],
       path: "Tests/Fixtures", exclude: ["corpus.jsonl", "expected.jsonl"]),
+    // Mutated replies and records: a thousand in the tests, a million in the executable.
+    .target(
+      name: "Fuzzing",
+      dependencies: [
+        "TradingSerialization", "TradingModel", "RedisClient", "CHiredis", "Fixtures",
+        "TestSupport",
+      ],
+      path: "Tests/Fuzzing"),
+    .executableTarget(
+      name: "fuzz", dependencies: ["Fuzzing", "Fixtures", "TestSupport"], path: "Tests/FuzzRun"),
     .testTarget(name: "TradingModelTests", dependencies: ["TradingModel", "Fixtures"]),
     .testTarget(
       name: "TradingSerializationTests",
-      dependencies: ["TradingSerialization", "TradingModel", "CMsgPack", "Fixtures"]),
+      dependencies: [
+        "TradingSerialization", "TradingModel", "CMsgPack", "Fixtures", "Fuzzing", "TestSupport",
+      ]),
     .testTarget(
-      name: "RedisClientTests", dependencies: ["RedisClient", "TradingCacheTestKit", "Fixtures"]),
+      name: "RedisClientTests",
+      dependencies: ["RedisClient", "TradingCacheTestKit", "Fixtures", "Fuzzing", "TestSupport"]),
     // A node that tests kill.
     .executableTarget(
       name: "crash-node",
@@ -118,7 +139,7 @@ let package = Package(
     .testTarget(
       name: "TradingCacheTests",
       dependencies: [
-        "TradingCache", "TradingCacheTestKit", "Fixtures", "crash-node",
+        "TradingCache", "TradingCacheTestKit", "Fixtures", "TestSupport", "crash-node",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "MetricsTestKit", package: "swift-metrics"),
@@ -131,12 +152,14 @@ let package = Package(
       name: "BacktestStorageTests",
       dependencies: [
         "BacktestStorage", "backtest-writer", "trading-cache", "RedisClient", "TradingCacheTestKit",
-        "TradingModel", "TradingSerialization",
+        "TradingModel", "TradingSerialization", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Backtests"])),
       ]),
     .testTarget(
       name: "ObjectStorageTests",
-      dependencies: ["ObjectStorage", "RedisClient", "TradingCacheTestKit", "trading-cache"]),
+      dependencies: [
+        "ObjectStorage", "RedisClient", "TradingCacheTestKit", "trading-cache", "TestSupport",
+      ]),
     // Killed by the tests of the variables.
     .executableTarget(
       name: "variable-writer", dependencies: ["VariableStorage", "TradingModel"],
@@ -145,7 +168,7 @@ let package = Package(
       name: "VariableStorageTests",
       dependencies: [
         "variable-writer", "trading-cache",
-        "VariableStorage", "TradingCacheTestKit", "RedisClient", "Fixtures",
+        "VariableStorage", "TradingCacheTestKit", "RedisClient", "Fixtures", "TestSupport",
         .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
         .product(name: "Logging", package: "swift-log"),
       ]),

@@ -1,4 +1,5 @@
 import RedisClient
+import TestSupport
 import TradingCacheTestKit
 
 #if canImport(Glibc)
@@ -9,7 +10,7 @@ import TradingCacheTestKit
 
 extension Arena {
   /// Makes something go wrong, and right again; returns whether it hit.
-  func carryOut(_ fault: Fault, random: inout SeededRandom) throws -> Bool {
+  func carryOut(_ fault: Fault, random: inout SeededGenerator) throws -> Bool {
     switch fault {
     case .cut: return cutNow()
     case .cutRequest: return hits(.cut(.requests, afterBytes: offset(&random)))
@@ -60,7 +61,7 @@ extension Arena {
     return true
   }
 
-  private func offset(_ random: inout SeededRandom) -> Int {
+  private func offset(_ random: inout SeededGenerator) -> Int {
     random.happens(percent: 40) ? 0 : Int.random(in: 0...6000, using: &random)
   }
 
@@ -76,7 +77,7 @@ extension Arena {
     life.process.kill()
   }
 
-  private func killServer(_ random: inout SeededRandom) throws {
+  private func killServer(_ random: inout SeededGenerator) throws {
     // Now and then with a request that was carried out and never answered.
     if random.happens(percent: 30) { _ = hits(.cut(.replies, afterBytes: 0)) }
     server.kill()
@@ -84,7 +85,7 @@ extension Arena {
     try restartServer()
   }
 
-  private func killWriter(_ random: inout SeededRandom) throws {
+  private func killWriter(_ random: inout SeededGenerator) throws {
     // Now and then while the network keeps its last request, and delivers that after the restart.
     let holds = random.happens(percent: 40)
     if holds { _ = hits(.zombie(beforeReply: Int.random(in: 1...5, using: &random))) }
@@ -101,7 +102,7 @@ extension Arena {
     _ = waitForWriter(milliseconds: 400)
   }
 
-  private func takeOver(_ random: inout SeededRandom) throws {
+  private func takeOver(_ random: inout SeededGenerator) throws {
     if random.happens(percent: 50) {
       _ = hits(.zombie(beforeReply: Int.random(in: 1...6, using: &random)))
     }
@@ -109,7 +110,7 @@ extension Arena {
     _ = waitForWriter(milliseconds: 400)
   }
 
-  private func takeOverFromStopped(_ random: inout SeededRandom) throws {
+  private func takeOverFromStopped(_ random: inout SeededGenerator) throws {
     let former = current
     former.process.pause()
     try startWriter(onNewNode: true)
@@ -118,7 +119,7 @@ extension Arena {
     sleep(milliseconds: Int.random(in: 1...20, using: &random))
   }
 
-  private func refuse(_ fault: Fault, random: inout SeededRandom) throws {
+  private func refuse(_ fault: Fault, random: inout SeededGenerator) throws {
     let (begin, end): ([[String]], [[String]])
     switch fault {
     case .oom:
@@ -144,7 +145,7 @@ extension Arena {
   ///
   /// Only a transaction that no one was told of may be torn, as otherwise a real server would have
   /// written it whole.
-  private func tearLog(_ random: inout SeededRandom) throws -> Bool {
+  private func tearLog(_ random: inout SeededGenerator) throws -> Bool {
     // The writer has to be there: it may be waiting before it connects again.
     sleep(milliseconds: 30)
     proxy.refuseConnections(true)

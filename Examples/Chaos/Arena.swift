@@ -1,4 +1,5 @@
 import RedisClient
+import TestSupport
 import TradingCacheTestKit
 
 #if canImport(Glibc)
@@ -13,7 +14,7 @@ final class Arena {
   let proxy: FaultProxy
   let trader: String
   private let options: Options
-  private var seeds: SeededRandom
+  private var seeds: SeededGenerator
   /// All writers, in the order in which they took the fence.
   private(set) var lives: [Life] = []
   /// Whether the writers of this run have a local file: every second run's have.
@@ -41,7 +42,7 @@ final class Arena {
 
   init(run: Int, options: Options) throws {
     self.options = options
-    seeds = SeededRandom(seed: options.seed, run: run)
+    seeds = SeededGenerator(seed: options.seed, run: run)
     trader = "CHAOS-\(run)"
     usesJournal = run % 2 == 1
     server = try RedisServer(options: [

@@ -33,10 +33,10 @@ struct Chaos {
 
   /// What the lanes share.
   private final class Shared: Sendable {
-    let report = Mutex(Report())
-    let rest: Mutex<ArraySlice<Int>>
+    let report = Guarded(Report())
+    let rest: Guarded<ArraySlice<Int>>
 
-    init(_ numbers: [Int]) { rest = Mutex(numbers[...]) }
+    init(_ numbers: [Int]) { rest = Guarded(numbers[...]) }
   }
 
   /// Carries out all runs; returns whether all were right.

@@ -1,4 +1,5 @@
 import RedisClient
+import TestSupport
 import TradingCacheTestKit
 
 /// One run: a server, writers, faults, and the comparison at the end.
@@ -44,7 +45,7 @@ struct ChaosRun {
   }
 
   private func makeFaults(_ arena: Arena, _ result: inout Result) throws {
-    var random = SeededRandom(seed: options.seed, run: number)
+    var random = SeededGenerator(seed: options.seed, run: number)
     let end = ContinuousClock.now + .seconds(15)
     while result.faults.values.reduce(0, +) < options.faults, ContinuousClock.now < end {
       let fault = Fault.random(of: options.onlyFaults, using: &random)

@@ -1,3 +1,4 @@
+import TestSupport
 import TradingCache
 
 /// Makes writes whose events carry a number, so that each can be found again in what is stored.
@@ -51,7 +52,7 @@ struct EventSource {
 
   /// Writes the next event.
   mutating func write(
-    to database: RedisCacheDatabase, random: inout SeededRandom, note: (Int, String) -> Void
+    to database: RedisCacheDatabase, random: inout SeededGenerator, note: (Int, String) -> Void
   ) throws -> Receipt {
     defer { next += 1 }
     if random.happens(percent: 16) { return try writeOrder(to: database, note: note) }

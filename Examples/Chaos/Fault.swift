@@ -1,3 +1,5 @@
+import TestSupport
+
 /// What can go wrong.
 enum Fault: String, CaseIterable, Sendable {
   case cut = "connection cut"
@@ -36,7 +38,7 @@ enum Fault: String, CaseIterable, Sendable {
   }
 
   /// One of `faults`, by their weights.
-  static func random(of faults: [Fault], using random: inout SeededRandom) -> Fault {
+  static func random(of faults: [Fault], using random: inout SeededGenerator) -> Fault {
     let faults = faults.isEmpty ? allCases : faults
     let total = max(1, faults.reduce(0) { $0 + $1.weight })
     var place = Int.random(in: 0..<total, using: &random)

@@ -1,5 +1,6 @@
 import Logging
 import RedisClient
+import TestSupport
 import TradingCache
 
 #if canImport(Glibc)
@@ -87,7 +88,7 @@ struct WriterNode {
   }
 
   private func write(to database: RedisCacheDatabase) async throws -> Exit {
-    var random = SeededRandom(seed: orders.seed)
+    var random = SeededGenerator(seed: orders.seed)
     var events = try EventSource(trader: TraderId(orders.trader), first: orders.firstEvent)
     var progress = Progress(record: record)
     let note = { (number: Int, log: String) in record.note("w \(number) \(log)") }

@@ -1,5 +1,6 @@
 import ObjectStorage
 import RedisClient
+import TestSupport
 import TradingCacheTestKit
 
 #if canImport(Glibc)
@@ -34,7 +35,7 @@ enum Gigabyte {
     configuration.readGrace = .zero
     let store = try ObjectStore(namespace: "gigabyte", configuration)
     let pings = try Pings(server.configuration)
-    let start = residentPeak()
+    let start = ProcessMemory.peak
     print("a process with a store and another client: \(start >> 20) MiB")
 
     var checksums: [String] = []
@@ -52,26 +53,11 @@ enum Gigabyte {
     try await pings.during("delete", bytes: size) { _ = try await store.delete("object") }
     pings.end()
 
-    let peak = residentPeak()
+    let peak = ProcessMemory.peak
     let worst = pings.worstPercentile
     print("peak memory: \(peak >> 20) MiB; the worst p99 of PING: \(text(worst))")
     let isWhole = read == size && Set(checksums).count == 2
     return isWhole && peak < 64 << 20 && worst < .milliseconds(10)
-  }
-
-  /// The most memory that the process ever had, in bytes.
-  private static func residentPeak() -> Int {
-    var usage = rusage()
-    #if canImport(Glibc)
-      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    #else
-      getrusage(RUSAGE_SELF, &usage)
-    #endif
-    #if canImport(Darwin)
-      return usage.ru_maxrss
-    #else
-      return usage.ru_maxrss << 10
-    #endif
   }
 
   static func text(_ time: Duration) -> String {

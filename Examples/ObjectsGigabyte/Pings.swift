@@ -11,7 +11,7 @@ import Synchronization
 
 /// Another client of the server, which asks `PING` every millisecond on a thread of its own.
 final class Pings: Sendable {
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   private struct State {
     var times: [Duration] = []

@@ -1,4 +1,5 @@
 import Logging
+import TestSupport
 import TradingCache
 
 /// Our turn in the live test: takes the records that are there one event further.
@@ -13,7 +14,7 @@ struct Append {
     let arguments = CommandLine.arguments
     guard arguments.count == 4, let seed = UInt64(arguments[2]) else { throw Problem.usage }
     var config = try RedisCacheDatabase.Configuration(url: arguments[1])
-    var random = Random(state: seed)
+    var random = SeededGenerator(seed: seed)
     var used: [String: Int] = [:]
     for trader in try await RedisCacheDatabase.traders(config: config) {
       config.use(trader)

@@ -1,3 +1,4 @@
+import TestSupport
 import TradingCache
 
 /// What can happen to an order next.
@@ -25,7 +26,7 @@ enum Happening: String, CaseIterable {
 
   /// The events that make it happen; `nil` when an instrument is needed and not known.
   func kinds(
-    for order: Order, _ instrument: Instrument?, _ random: inout Random
+    for order: Order, _ instrument: Instrument?, _ random: inout SeededGenerator
   ) throws -> [OrderEvent.Kind]? {
     let account = try order.accountId ?? AccountId("SIM-001")
     let venueId = try order.venueOrderId ?? VenueOrderId("V-\(random.word())")
@@ -64,12 +65,14 @@ enum Happening: String, CaseIterable {
     }
   }
 
-  private func price(_ random: inout Random) throws -> Price {
+  private func price(_ random: inout SeededGenerator) throws -> Price {
     try Price("\(random.below(90_000) + 1).\(random.below(9) + 1)")
   }
 
   /// The order as it goes on: to the market at once, or with a limit where it has one.
-  private func released(_ order: Order, _ random: inout Random) throws -> OrderInitialized {
+  private func released(
+    _ order: Order, _ random: inout SeededGenerator
+  ) throws -> OrderInitialized {
     var released = order.initialized
     let isLimit =
       switch order.type {
@@ -93,7 +96,7 @@ enum Happening: String, CaseIterable {
 
   private func fill(
     of order: Order, _ venueId: VenueOrderId, _ account: AccountId, _ currency: Currency,
-    _ random: inout Random
+    _ random: inout SeededGenerator
   ) throws -> OrderFilled {
     OrderFilled(
       venueOrderId: venueId, accountId: account, tradeId: try TradeId("T-\(random.word())"),

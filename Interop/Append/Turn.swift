@@ -1,17 +1,18 @@
+import TestSupport
 import TradingCache
 
 /// One event for each order and account, and a fill for positions.
 struct Turn {
   let database: RedisCacheDatabase
   let state: RestoredState
-  var random: Random
+  var random: SeededGenerator
   /// How often each kind of event was chosen.
   var used: [String: Int]
   private var positions: [PositionId: Position]
   private let instruments: [InstrumentId: Instrument]
 
   init(
-    database: RedisCacheDatabase, state: RestoredState, random: Random, used: [String: Int]
+    database: RedisCacheDatabase, state: RestoredState, random: SeededGenerator, used: [String: Int]
   ) {
     self.database = database
     self.state = state

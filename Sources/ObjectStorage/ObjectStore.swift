@@ -41,7 +41,7 @@ public final class ObjectStore: Sendable {
   let keys: NamespaceKeys
   let worker: RedisWorker
   let logger: Logger
-  let state = Mutex(State())
+  let state = Guarded(State())
 
   struct State {
     var isClosed = false

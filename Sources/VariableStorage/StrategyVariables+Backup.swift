@@ -129,17 +129,7 @@ extension StrategyVariables {
   func perform<Result: Sendable>(
     _ body: @escaping @Sendable (StrategyVariables, VariableWorker) throws(VariableError) -> Result
   ) async throws(VariableError) -> Result {
-    let result: Swift.Result<Result, VariableError> = await withCheckedContinuation {
-      continuation in
-      queue.async {
-        do throws(VariableError) {
-          continuation.resume(returning: .success(try body(self, self.worker)))
-        } catch {
-          continuation.resume(returning: .failure(error))
-        }
-      }
-    }
-    return try result.get()
+    try await queue.run { () throws(VariableError) in try body(self, self.worker) }
   }
 
   // MARK: What is reported

@@ -64,18 +64,10 @@ extension StrategyVariables {
     _ configuration: Configuration
   ) async throws(VariableError) -> [VariableNamespace] {
     let address = try StoreAddress(configuration.connectionString?.revealed)
-    let result: Result<[VariableNamespace], VariableError> = await withCheckedContinuation {
-      continuation in
-      DispatchQueue(label: "strategy-variables").async {
-        do throws(VariableError) {
-          let store = try address.store(configuration)
-          defer { store.close() }
-          continuation.resume(returning: .success(try store.namespaces()))
-        } catch {
-          continuation.resume(returning: .failure(error))
-        }
-      }
+    return try await DispatchQueue.global().run { () throws(VariableError) in
+      let store = try address.store(configuration)
+      defer { store.close() }
+      return try store.namespaces()
     }
-    return try result.get()
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import RedisClient
 import Synchronization
 import Testing
 import TradingModel
@@ -38,7 +39,7 @@ import TradingModel
   @Test func aKillAtAnyStatementLeavesTheOldOrTheNewSchema() throws {
     let file = try RecipeTests.recipe()
     let old = try Content(file)
-    let images = Mutex<[String]>([])
+    let images = Guarded<[String]>([])
     let folder = file.folder
     _ = try BacktestStore(path: file.path, options: .init()) { _ in
       images.withLock { images in

@@ -1,19 +1,16 @@
 import BacktestStorage
-import Foundation
 import GRDB
+import TestSupport
 import Testing
 import TradingModel
 
 /// A folder with a database, gone with the object.
 final class TemporaryDatabase: Sendable {
-  let folder: String
+  private let home: TemporaryFolder
 
-  init() throws {
-    folder = NSTemporaryDirectory() + "backtests-\(UUID4())"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-  }
+  init() throws { home = try TemporaryFolder() }
 
-  deinit { try? FileManager.default.removeItem(atPath: folder) }
+  var folder: String { home.path }
 
   var path: String { folder + "/trading.db" }
 

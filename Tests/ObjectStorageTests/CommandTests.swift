@@ -1,6 +1,7 @@
 import Foundation
 import ObjectStorage
 import RedisClient
+import TestSupport
 import Testing
 import TradingCacheTestKit
 

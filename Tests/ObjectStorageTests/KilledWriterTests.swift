@@ -1,6 +1,6 @@
-import Foundation
 import ObjectStorage
 import RedisClient
+import TestSupport
 import Testing
 import TradingCacheTestKit
 
@@ -10,19 +10,16 @@ import TradingCacheTestKit
     let store = try openStore()
     let before = try await store.save("model", "before")
     let path = try #require(try RedisServer.shared.address.path)
-    let input = Pipe()
-    let process = try Command.process(
-      ["objects", "put", "--url", "unix://\(path)", "--namespace", store.namespace, "model"])
-    process.standardInput = input
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
+    let process = try ChildProcess(
+      program: ChildProcess.path(ofSibling: "trading-cache"),
+      arguments: [
+        "objects", "put", "--url", "unix://\(path)", "--namespace", store.namespace, "model",
+      ])
     // Five and a half MiB of an object whose end never comes: chunks of 256 KiB, one MiB at a time.
-    let bytes = Data(sampleBytes(11 << 19))
-    DispatchQueue.global().async { try? input.fileHandleForWriting.write(contentsOf: bytes) }
+    process.send([String(repeating: "x", count: 11 << 19)])
     let stored = try Stored(store)
     try await eventually("twenty chunks are there") { try stored.keys("chunk:").count == 21 }
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    process.kill()
 
     #expect(try await store.read("model") == "before")
     #expect(try await store.history("model") == [before])

@@ -1,6 +1,7 @@
 import Foundation
 import ObjectStorage
 import RedisClient
+import TestSupport
 import Testing
 import TradingCacheTestKit
 
@@ -158,21 +159,5 @@ import TradingCacheTestKit
       }
       try await group.waitForAll()
     }
-  }
-}
-
-/// A folder that is gone with the object.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "objects-\(UInt64.random(in: .min ... .max))"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  var names: [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
   }
 }

@@ -98,21 +98,6 @@ struct Pieces: AsyncSequence, Sendable {
   }
 }
 
-/// Returns as soon as the condition holds; fails the test when it does not hold in time.
-func eventually(
-  _ what: Comment, within limit: Duration = .seconds(30), _ condition: () async throws -> Bool,
-  sourceLocation: SourceLocation = #_sourceLocation
-) async throws {
-  let deadline = ContinuousClock.now + limit
-  while try await !condition() {
-    guard ContinuousClock.now < deadline else {
-      Issue.record(what, sourceLocation: sourceLocation)
-      return
-    }
-    try await Task.sleep(for: .milliseconds(1))
-  }
-}
-
 /// What a call throws as a store's error; `nil` when it throws nothing.
 func failure(_ body: () async throws -> Void) async throws -> ObjectError? {
   do {

@@ -1,5 +1,6 @@
 import ObjectStorage
 import RedisClient
+import TestSupport
 import Testing
 import TradingCacheTestKit
 

@@ -125,6 +125,31 @@ import TradingCacheTestKit
     #expect(error == .protocolViolation(reason: "there are replies that no one has asked for"))
   }
 
+  /// Signals interrupt what the connection's thread waits in, again and again: it goes on waiting, and gives
+  /// up no later for it.
+  @Test(arguments: [false, true]) func signalsInterruptNothing(isAnswered: Bool) async throws {
+    let server = try FakeRedisServer { client in
+      try client.acceptSignIn()
+      try client.expect("GET", "a")
+      try client.drip("$5\r\nhello", every: .milliseconds(10))
+      if isAnswered { try client.send("\r\n") }
+      client.hold()
+    }
+    let waiting = InterruptedThread()
+    let start = ContinuousClock.now
+    let reply: Result<RedisReply, RedisError> = await waiting.run { () throws(RedisError) in
+      try RedisConnection.connect(server.configuration)
+        .roundTrip("GET", "a", deadline: .after(.milliseconds(500)))
+    }
+    #expect(waiting.signalCount > 10)
+    if isAnswered {
+      #expect(try reply.get().text == "hello")
+    } else {
+      #expect(throws: RedisError.timedOut(operation: "waiting for replies")) { try reply.get() }
+      #expect(ContinuousClock.now - start < .seconds(5))
+    }
+  }
+
   @Test func writingToADeadConnectionDoesNotKillTheProcess() throws {
     let server = try FakeRedisServer { try $0.acceptSignIn() }
     let connection = try RedisConnection.connect(server.configuration)

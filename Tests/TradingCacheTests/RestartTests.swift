@@ -23,6 +23,19 @@ import TradingCacheTestKit
     try await after.close()
   }
 
+  /// How old the state is, is the time of its newest event, of whatever family.
+  @Test func aRestoreSaysHowOldTheStateIs() async throws {
+    let trader = try uniqueTrader()
+    let database = try await open(trader)
+    #expect(try await database.loadAll().report.newestRecord == nil)
+    var order = try limitOrder(trader)
+    try order.happen(.submitted(accountId: AccountId("BINANCE-001")), at: 1_900_000_000_000_000_001)
+    try database.addOrder(order)
+    try database.addAccount(Account(statement()))
+    #expect(try await database.loadAll().report.newestRecord == 1_900_000_000_000_000_001)
+    try await database.close()
+  }
+
   @Test func addingAnOrderThatExistsIsRefused() async throws {
     let trader = try uniqueTrader()
     let order = try limitOrder(trader)

@@ -11,7 +11,7 @@ func uniqueTrader(_ name: String = "TEST") throws -> TraderId {
 /// Opens a trader's database on the private server, or on another one.
 func open(
   _ trader: TraderId, on server: RedisConfiguration? = nil, serializer: (any Serializer)? = nil,
-  _ adjust: (inout RedisCacheDatabase.Configuration) -> Void = { _ in }
+  logger: Logger? = nil, _ adjust: (inout RedisCacheDatabase.Configuration) -> Void = { _ in }
 ) async throws -> RedisCacheDatabase {
   var configuration = RedisCacheDatabase.Configuration(
     redis: try server ?? RedisServer.shared.configuration)
@@ -19,27 +19,12 @@ func open(
   // What tests do to it fills a log that nobody reads.
   return try await RedisCacheDatabase(
     traderId: trader, serializer: serializer, config: configuration,
-    logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    logger: logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
 }
 
 /// A connection of a test's own, to look at what is stored and to damage it.
 func connect(_ server: RedisConfiguration? = nil) throws -> RedisConnection {
   try RedisConnection.connect(server ?? RedisServer.shared.configuration)
-}
-
-/// Returns as soon as the condition holds; fails the test when it does not hold in time.
-func eventually(
-  _ what: Comment, within limit: Duration = .seconds(30), _ condition: () throws -> Bool,
-  sourceLocation: SourceLocation = #_sourceLocation
-) async throws {
-  let deadline = ContinuousClock.now + limit
-  while try !condition() {
-    guard ContinuousClock.now < deadline else {
-      Issue.record(what, sourceLocation: sourceLocation)
-      return
-    }
-    try await Task.sleep(for: .milliseconds(1))
-  }
 }
 
 /// What a call throws as a cache error; `nil` when it throws nothing.

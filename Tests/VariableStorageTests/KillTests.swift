@@ -1,12 +1,6 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-import Foundation
+import RedisClient
 import Synchronization
+import TestSupport
 import Testing
 import TradingCacheTestKit
 import TradingModel
@@ -34,59 +28,46 @@ private final class Victim: Sendable {
     var version: UInt64
   }
 
-  private let process = Process()
-  private let last = Mutex<(step: Told?, rest: [UInt8])>((nil, []))
+  /// What its reader has heard.
+  private final class Heard: Sendable {
+    let last = Guarded<(step: Told?, isOver: Bool)>((nil, false))
+
+    func take(_ line: String) {
+      let words = line.split(separator: " ")
+      guard words.count == 3, let count = Int(words[0]), let time = UInt64(words[1]),
+        let version = UInt64(words[2])
+      else { return }
+      last.withLock { $0.step = Told(count: count, time: time, version: version) }
+    }
+  }
+
+  private nonisolated(unsafe) let process: ChildProcess  // One thread reads, the test only ends it.
+  private let heard = Heard()
 
   init(_ namespace: VariableNamespace, _ url: String, interval: Int) throws {
-    process.executableURL = URL(fileURLWithPath: ChildProcess.path(ofSibling: "variable-writer"))
-    process.arguments = ["\(namespace.traderId)", "\(namespace.strategyId)", "\(interval)"]
-    process.environment = ProcessInfo.processInfo.environment.merging(
-      ["DB_CONNECTION_STR": url]) { $1 }
-    let output = Pipe()
-    process.standardOutput = output
-    output.fileHandleForReading.readabilityHandler = { [weak self] handle in
-      let data = handle.availableData
-      if data.isEmpty { handle.readabilityHandler = nil }
-      self?.take(data)
+    nonisolated(unsafe) let process = try ChildProcess(  // As above.
+      program: "/usr/bin/env",
+      arguments: [
+        "DB_CONNECTION_STR=\(url)", ChildProcess.path(ofSibling: "variable-writer"),
+        "\(namespace.traderId)", "\(namespace.strategyId)", "\(interval)",
+      ])
+    self.process = process
+    let started = startThread { [heard] in
+      while let line = process.readLine() { heard.take(line) }
+      heard.last.withLock { $0.isOver = true }
     }
-    try process.run()
+    #expect(started)
   }
 
-  deinit { if process.isRunning { _ = signal(process.processIdentifier, SIGKILL) } }
+  deinit { process.kill() }
 
   /// The last change that it made, as far as it told.
-  var lastStep: Told? { last.withLock { $0.step } }
+  var lastStep: Told? { heard.last.withLock { $0.step } }
 
-  private func take(_ data: Data) {
-    last.withLock { last in
-      last.rest += data
-      while let end = last.rest.firstIndex(of: 0x0A) {
-        let words = String(decoding: last.rest[..<end], as: UTF8.self).split(separator: " ")
-        last.rest.removeSubrange(...end)
-        if words.count == 3, let count = Int(words[0]), let time = UInt64(words[1]),
-          let version = UInt64(words[2])
-        {
-          last.step = Told(count: count, time: time, version: version)
-        }
-      }
-    }
-  }
-
-  /// Kills it, and returns when it is gone.
+  /// Kills it, and returns when it is gone and all is heard that it told.
   func kill() async throws {
-    _ = signal(process.processIdentifier, SIGKILL)
-    // `waitUntilExit` would keep one of few threads, and may wait for ever on it.
-    try await eventually("it is gone") { !process.isRunning }
-  }
-
-  private func signal(_ process: pid_t, _ number: CInt) -> CInt {
-    #if canImport(Glibc)
-      Glibc.kill(process, number)
-    #elseif canImport(Musl)
-      Musl.kill(process, number)
-    #else
-      Darwin.kill(process, number)
-    #endif
+    process.kill()
+    try await eventually("all is heard") { heard.last.withLock { $0.isOver } }
   }
 }
 

@@ -1,4 +1,5 @@
 import Fixtures
+import TestSupport
 import TradingModel
 
 @testable import VariableStorage

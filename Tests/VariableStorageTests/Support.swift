@@ -1,6 +1,5 @@
 import Logging
 import RedisClient
-import Synchronization
 import Testing
 import TradingCacheTestKit
 import TradingModel
@@ -55,21 +54,6 @@ func reloaded(_ namespace: VariableNamespace, _ url: String) async throws -> Str
   return variables
 }
 
-/// Returns as soon as the condition holds; fails the test when it does not hold in time.
-func eventually(
-  _ what: Comment, within limit: Duration = .seconds(30), _ condition: () throws -> Bool,
-  sourceLocation: SourceLocation = #_sourceLocation
-) async throws {
-  let deadline = ContinuousClock.now + limit
-  while try !condition() {
-    guard ContinuousClock.now < deadline else {
-      Issue.record(what, sourceLocation: sourceLocation)
-      return
-    }
-    try await Task.sleep(for: .milliseconds(1))
-  }
-}
-
 /// What a call throws; `nil` when it throws nothing.
 func failure(_ body: () async throws(VariableError) -> Void) async -> VariableError? {
   do throws(VariableError) {
@@ -83,30 +67,4 @@ func failure(_ body: () async throws(VariableError) -> Void) async -> VariableEr
 extension VariableError {
   var isConflict: Bool { if case .conflict = self { true } else { false } }
   var isUnavailable: Bool { if case .unavailable = self { true } else { false } }
-}
-
-/// Keeps what is logged.
-struct LogKeeper: LogHandler {
-  final class Lines: Sendable {
-    let lines = Mutex<[String]>([])
-    var all: [String] { lines.withLock { $0 } }
-  }
-
-  let kept: Lines
-  var metadata: Logger.Metadata = [:]
-  var logLevel = Logger.Level.trace
-
-  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-    get { metadata[key] }
-    set { metadata[key] = newValue }
-  }
-
-  func log(event: LogEvent) {
-    kept.lines.withLock { $0.append("\(event.level): \(event.message)") }
-  }
-
-  static func logger() -> (Logger, Lines) {
-    let lines = Lines()
-    return (Logger(label: "test") { _ in LogKeeper(kept: lines) }, lines)
-  }
 }

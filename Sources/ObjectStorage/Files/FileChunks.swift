@@ -1,5 +1,6 @@
 import Dispatch
 public import Foundation
+import RedisClient
 
 /// The bytes of a file, piece by piece, in bounded memory.
 ///
@@ -63,11 +64,8 @@ public struct FileChunks: AsyncSequence, Sendable {
 func onFileThread<Result: Sendable>(
   _ path: String, _ body: @escaping @Sendable () throws -> Result
 ) async throws(ObjectError) -> Result {
-  let result: Swift.Result<Result, any Error> = await withCheckedContinuation { continuation in
-    DispatchQueue.global().async { continuation.resume(returning: Swift.Result { try body() }) }
-  }
   do {
-    return try result.get()
+    return try await DispatchQueue.global().run(body)
   } catch {
     throw .file(path: path, reason: "\(error)")
   }

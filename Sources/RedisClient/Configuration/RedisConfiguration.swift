@@ -25,8 +25,10 @@ public struct RedisConfiguration: Sendable, Equatable {
   /// Default: 5 s.
   public var connectTimeout: Duration
 
-  /// How long the replies to one write may take, all of them together, and how long the write
-  /// itself may.
+  /// How long a request may take, from its first byte to the last one of its replies.
+  ///
+  /// Where requests are sent before the replies to those ahead of them have come, the writing and the
+  /// replies have that time each.
   ///
   /// Default: 30 s.
   public var replyTimeout: Duration

@@ -8,7 +8,7 @@ package struct Backoff: Sendable {
   package init(initialDelay: Duration, maxDelay: Duration) {
     self.initialDelay = initialDelay
     self.maxDelay = maxDelay
-    next = initialDelay
+    next = min(initialDelay, maxDelay)
   }
 
   /// The next wait: between half and all of a delay that doubles up to the longest.
@@ -19,5 +19,5 @@ package struct Backoff: Sendable {
   }
 
   /// Begins anew after a success.
-  package mutating func reset() { next = initialDelay }
+  package mutating func reset() { next = min(initialDelay, maxDelay) }
 }

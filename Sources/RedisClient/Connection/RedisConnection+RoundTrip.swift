@@ -29,9 +29,23 @@ extension RedisConnection {
       close()
       throw .protocolViolation(reason: "there are replies that no one has asked for")
     }
-    try send(commands, deadline: deadline)
-    try receive(replies: count, into: ownReplies, deadline: deadline)
+    try roundTrip(commands, replies: count, into: ownReplies, deadline: deadline)
     defer { ownReplies.removeAll(keepingCapacity: ownReplies.byteCount <= 1 << 20) }
     return ownReplies.copyReplies()
+  }
+
+  /// Sends commands and reads their replies into a buffer.
+  /// - Parameters:
+  ///   - commands: the commands.
+  ///   - count: how many they are.
+  ///   - buffer: takes the replies; empty after an error.
+  ///   - deadline: when the last reply must be complete. Default: `replyTimeout` from now.
+  public func roundTrip(
+    _ commands: borrowing CommandBuffer, replies count: Int, into buffer: ReplyBuffer,
+    deadline: Deadline? = nil
+  ) throws(RedisError) {
+    let deadline = deadline ?? .after(configuration.replyTimeout)
+    try send(commands, deadline: deadline)
+    try receive(replies: count, into: buffer, deadline: deadline)
   }
 }

@@ -38,10 +38,15 @@ public final class RedisWorker: Sendable {
     mapping: @escaping @Sendable (RedisError) -> Failure,
     _ body: @escaping @Sendable (RedisConnection) throws(Failure) -> Result
   ) async throws(Failure) -> Result {
-    let result: Swift.Result<Result, Failure> = await withCheckedContinuation { continuation in
-      queue.async { continuation.resume(returning: self.attempt(mapping, body)) }
+    try await queue.run { () throws(Failure) in
+      let connection: RedisConnection
+      do throws(RedisError) {
+        connection = try self.connected()
+      } catch {
+        throw mapping(error)
+      }
+      return try body(connection)
     }
-    return try result.get()
   }
 
   /// Runs `body` on the worker's thread, connected.
@@ -49,22 +54,6 @@ public final class RedisWorker: Sendable {
     _ body: @escaping @Sendable (RedisConnection) throws(RedisError) -> Result
   ) async throws(RedisError) -> Result {
     try await perform(mapping: { $0 }, body)
-  }
-
-  private func attempt<Result, Failure: Error>(
-    _ mapping: (RedisError) -> Failure, _ body: (RedisConnection) throws(Failure) -> Result
-  ) -> Swift.Result<Result, Failure> {
-    let connection: RedisConnection
-    do throws(RedisError) {
-      connection = try connected()
-    } catch {
-      return .failure(mapping(error))
-    }
-    do throws(Failure) {
-      return .success(try body(connection))
-    } catch {
-      return .failure(error)
-    }
   }
 
   private func connected() throws(RedisError) -> RedisConnection {

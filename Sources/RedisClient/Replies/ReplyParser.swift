@@ -4,7 +4,7 @@ import CHiredis
 ///
 /// Owns a hiredis reader, which keeps the bytes of a reply that is not complete, and what it was fed
 /// beyond the replies asked for, until the next ones are.
-final class ReplyParser {
+package final class ReplyParser {
   /// The reader moves what it has not parsed after every kilobyte of replies it has, so big feeds cost
   /// the square of their size; at this size there is little to move.
   private static let sliceBytes = 4096
@@ -20,7 +20,7 @@ final class ReplyParser {
   private var target: ReplyBuffer?
   private var missing = 0
 
-  init(limits: RedisConfiguration.Limits) throws(RedisError) {
+  package init(limits: RedisConfiguration.Limits) throws(RedisError) {
     guard let reader = reply_reader_create() else {
       throw .limitExceeded(reason: "there is no memory for the reply parser")
     }
@@ -33,13 +33,13 @@ final class ReplyParser {
   }
 
   /// Whether all replies asked for are in the buffer.
-  var isComplete: Bool { missing == 0 }
+  package var isComplete: Bool { missing == 0 }
 
   /// Whether bytes were received that belong to no reply asked for so far.
-  var hasUnreadBytes: Bool { reply_reader_unread(reader) > 0 }
+  package var hasUnreadBytes: Bool { reply_reader_unread(reader) > 0 }
 
   /// Begins to fill a buffer with the next `count` replies.
-  func begin(replies count: Int, into buffer: ReplyBuffer) throws(RedisError) {
+  package func begin(replies count: Int, into buffer: ReplyBuffer) throws(RedisError) {
     guard let expected = UInt32(exactly: count), expected <= UInt32(Int32.max),
       reply_store_expect(buffer.store, expected) == 1
     else {
@@ -54,7 +54,7 @@ final class ReplyParser {
   }
 
   /// Takes bytes until the replies are complete, and returns how many it took.
-  func consume(_ bytes: UnsafeRawBufferPointer) throws(RedisError) -> Int {
+  package func consume(_ bytes: UnsafeRawBufferPointer) throws(RedisError) -> Int {
     var taken = 0
     while missing > 0, taken < bytes.count, let base = bytes.baseAddress {
       let size = min(Self.sliceBytes, bytes.count - taken)
@@ -67,7 +67,7 @@ final class ReplyParser {
   }
 
   /// Ends the hold on the buffer, which then belongs to the caller alone.
-  func end() {
+  package func end() {
     target = nil
     missing = 0
     reply_reader_target(reader, nil)

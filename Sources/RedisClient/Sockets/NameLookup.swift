@@ -73,7 +73,7 @@ enum NameLookup {
 private final class LookupRequest: Sendable {
   private let host: String
   private let port: Int
-  private let result = Mutex<Result<[SocketAddress], NameLookup.Failure>?>(nil)
+  private let result = Guarded<Result<[SocketAddress], NameLookup.Failure>?>(nil)
   private let readEnd: CInt
   private let writeEnd: CInt
 

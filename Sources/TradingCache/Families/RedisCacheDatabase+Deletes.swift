@@ -75,8 +75,7 @@ extension ReadSession {
       var buffer = CommandBuffer()
       buffer.append(command: "LRANGE", key, start, end - 1)
       let found: [UInt8]? = try redis { () throws(RedisError) in
-        try connection.send(buffer)
-        try connection.receive(replies: 1, into: replies)
+        try connection.roundTrip(buffer, replies: 1, into: replies)
         return replies.withReplies { replies in
           let elements = replies.element(at: 0).map { Array($0.elements) } ?? []
           return elements.last { isWanted($0.utf8, decoder) }.map { [UInt8]($0.utf8) }

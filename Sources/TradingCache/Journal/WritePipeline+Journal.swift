@@ -46,12 +46,7 @@ extension WritePipeline {
   /// The same, without blocking a cooperative thread.
   func endJournal() async {
     guard withState({ $0.journal != nil }) else { return }
-    await withCheckedContinuation { continuation in
-      DispatchQueue.global().async {
-        self.finishJournal()
-        continuation.resume()
-      }
-    }
+    await DispatchQueue.global().run { self.finishJournal() }
   }
 
   // MARK: Meanwhile

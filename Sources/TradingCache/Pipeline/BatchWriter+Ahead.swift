@@ -11,13 +11,15 @@ import RedisClient
 /// before is known to be applied and the fence to be ours: one batch is in doubt at a time, as ever.
 extension BatchWriter {
   /// Sends the commands of the batch behind the one under way, if there is one that is full.
-  func sendAhead(on connection: RedisConnection) throws(RedisError) {
+  func sendAhead(on connection: RedisConnection, until deadline: Deadline) throws(RedisError) {
     // `WAIT` cannot be asked between a batch and the next one's `MULTI`.
     guard configuration.durability == .acknowledged, let next = pipeline.nextFullBatch else {
       return
     }
     ahead = next
-    try next.withBody { (body) throws(RedisError) in try connection.send(body) }
+    try next.withBody { (body) throws(RedisError) in
+      try connection.send(body, deadline: deadline)
+    }
   }
 
   /// Takes back what has gone ahead, so that the connection can be used for something else.
@@ -31,9 +33,8 @@ extension BatchWriter {
     buffer.append(command: "DISCARD")
     // Which has ended the watch.
     WriterHandshake.appendWatch(keys, configuration.protocolSwitches, to: &buffer)
-    try connection.send(buffer)
     let count = 1 + batch.commandCount + 1 + WriterHandshake.watchReplyCount
-    try connection.receive(replies: count, into: replies)
+    try connection.roundTrip(buffer, replies: count, into: replies)
     guard let confirmed else { return }
     try checkWatch(confirmed: confirmed)
   }

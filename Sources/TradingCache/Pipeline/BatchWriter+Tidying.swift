@@ -14,8 +14,8 @@ extension BatchWriter {
       commands.withUnsafeBytes { buffer.appendRaw($0) }
       buffer.append(command: "EXEC")
       WriterHandshake.appendWatch(keys, to: &buffer)
-      try connection.send(buffer)
-      try connection.receive(replies: count + 2 + WriterHandshake.watchReplyCount, into: replies)
+      let replyCount = count + 2 + WriterHandshake.watchReplyCount
+      try connection.roundTrip(buffer, replies: replyCount, into: replies)
       try checkWatch(confirmed: batch.lastSequence)
     } catch {
       lose(error)

@@ -102,11 +102,13 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
     pipeline.seal(batch, configuration.protocolSwitches)
     let hasGoneAhead = ahead === batch
     ahead = nil
+    // One for all of it: a server that stands still is noticed that much after the first byte.
+    let deadline = Deadline.after(configuration.redis.replyTimeout)
     try batch.withSealed(bodyIncluded: !hasGoneAhead) { (bytes) throws(RedisError) in
-      try connection.send(bytes)
+      try connection.send(bytes, deadline: deadline)
     }
-    try sendAhead(on: connection)
-    try connection.receive(replies: batch.replyCount, into: replies)
+    try sendAhead(on: connection, until: deadline)
+    try connection.receive(replies: batch.replyCount, into: replies, deadline: deadline)
     let confirmed = pipeline.settledSequence
     let outcome = try replies.withReplies { (replies) throws(RedisError) in
       try BatchOutcome.read(replies, of: batch, epoch: pipeline.epoch, confirmed: confirmed)

@@ -27,18 +27,10 @@ extension WritePipeline {
   static func start(
     _ configuration: RedisCacheDatabase.Configuration, keys: KeySpace, logger: Logger
   ) async throws(CacheError) -> Opening {
-    let result: Result<Opening, CacheError> = await withCheckedContinuation { continuation in
-      // Connecting blocks: not on a cooperative thread.
-      DispatchQueue.global().async {
-        do throws(CacheError) {
-          let opening = try startBlocking(configuration, keys: keys, logger: logger)
-          continuation.resume(returning: .success(opening))
-        } catch {
-          continuation.resume(returning: .failure(error))
-        }
-      }
+    // Connecting blocks: not on a cooperative thread.
+    let opening = try await DispatchQueue.global().run { () throws(CacheError) in
+      try startBlocking(configuration, keys: keys, logger: logger)
     }
-    let opening = try result.get()
     try await opening.pipeline.waitForRecovered(within: configuration.redis.replyTimeout)
     return opening
   }

@@ -50,8 +50,7 @@ enum WriterHandshake {
   ) throws(RedisError) -> Answer {
     var buffer = CommandBuffer()
     appendWatch(keys, switches, to: &buffer)
-    try connection.send(buffer)
-    try connection.receive(replies: watchReplyCount, into: replies)
+    try connection.roundTrip(buffer, replies: watchReplyCount, into: replies)
     return try replies.withReplies { (replies) throws(RedisError) in try answer(in: replies) }
   }
 

@@ -39,7 +39,7 @@ extension ReadSession {
     if let hash = family.olderHash { return try load(family, or: hash, from: found) }
     let stored = FamilyKeys(of: family.collection, in: found, keys)
     // Those that cannot be read, in the order in which the threads came upon them.
-    let misfits = Mutex<[(index: Int, record: UnreadableRecord)]>([])
+    let misfits = Guarded<[(index: Int, record: UnreadableRecord)]>([])
     let decoders = decoders
     let records = try RecordSlots<Record>.gather(count: stored.count) { slots throws(CacheError) in
       try windows(stored, as: family.shape).run(threads: decoders.count) {

@@ -82,8 +82,7 @@ struct ReadSession: ~Copyable {
     key.withUTF8 { commands.append(read: UnsafeRawBufferPointer($0), as: shape) }
     let replies = ReplyBuffer()
     try redis { () throws(RedisError) in
-      try connection.send(commands)
-      try connection.receive(replies: 1, into: replies)
+      try connection.roundTrip(commands, replies: 1, into: replies)
     }
     try replies.withReplies { (replies) throws(CacheError) in
       if let reply = replies.element(at: 0) { try body(reply) }

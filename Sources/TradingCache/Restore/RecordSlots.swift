@@ -19,6 +19,8 @@ struct RecordSlots<Record: Sendable>: @unchecked Sendable {  // Each place has o
   static func gather(
     count: Int, _ fill: (RecordSlots) throws(CacheError) -> Void
   ) throws(CacheError) -> [Record] {
+    // An array without room is the one that all empty arrays share, and would have its count written.
+    guard count > 0 else { return [] }
     var failure: CacheError?
     let gathered = [Record](unsafeUninitializedCapacity: count) { records, initialized in
       let isFilled = UnsafeMutableBufferPointer<Bool>.allocate(capacity: count)

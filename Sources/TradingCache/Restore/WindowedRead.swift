@@ -18,7 +18,7 @@ final class WindowedRead: @unchecked Sendable {  // The connection is the lock h
   private let keys: FamilyKeys
   private let shape: RecordShape
   private let maxWindow: Int
-  private let progress = Mutex(Progress())
+  private let progress = Guarded(Progress())
 
   private struct Progress {
     /// How many keys were asked for.

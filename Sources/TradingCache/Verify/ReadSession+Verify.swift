@@ -25,8 +25,7 @@ extension ReadSession {
       var buffer = CommandBuffer()
       for key in page { buffer.append(command: "PTTL", key) }
       try redis { () throws(RedisError) in
-        try connection.send(buffer)
-        try connection.receive(replies: page.count, into: replies)
+        try connection.roundTrip(buffer, replies: page.count, into: replies)
         replies.withReplies { replies in
           for (key, reply) in zip(page, replies.elements) where (reply.integer ?? -1) >= 0 {
             expiring.append(key)

@@ -90,7 +90,7 @@ final class FakeServerState: Sendable {
     var hasEnded = false
   }
 
-  let shared = Mutex(Shared())
+  let shared = Guarded(Shared())
 
   var hasEnded: Bool { shared.withLock { $0.hasEnded } }
 

@@ -30,7 +30,7 @@ public final class PostgreSQLServer: Sendable {
   private let programs: String
   private let user: (name: String, id: uid_t, group: gid_t)?
   private let guardian: Guardian
-  private let process = Mutex<ServerProcess?>(nil)
+  private let process = Guarded<ServerProcess?>(nil)
 
   /// Makes a database cluster, starts a server on it, and waits until it answers.
   /// - Throws: ``RedisServer/Failure``.

@@ -55,7 +55,7 @@ public final class RedisServer: Sendable {
 
   private let options: [String]
   private let guardian: Guardian
-  private let process = Mutex<ServerProcess?>(nil)
+  private let process = Guarded<ServerProcess?>(nil)
 
   /// Starts a server and waits until it answers.
   /// - Parameters:

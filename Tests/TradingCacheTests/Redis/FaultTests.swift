@@ -1,4 +1,5 @@
 import Fixtures
+import TestSupport
 import Testing
 import TradingCache
 import TradingCacheTestKit
@@ -78,6 +79,24 @@ import TradingCacheTestKit
     try await database.sync()
     #expect(proxy.faultCount > 50)
     #expect(try await database.loadOrders().map(\.events.count) == counts)
+  }
+
+  /// A batch that goes out slowly and is answered slowly, each in less than `replyTimeout`, both in more:
+  /// it has that time once, so that a server that stands still is noticed no later.
+  @Test func aBatchAndItsRepliesHaveOneDeadline() async throws {
+    let trader = try uniqueTrader()
+    let proxy = try FaultProxy(upstream: RedisServer.shared.address)
+    var configuration = proxy.configuration
+    configuration.replyTimeout = .seconds(2)
+    let database = try await open(trader, on: configuration)
+    // The proxy takes in a good megabyte ahead of what it passes on: that is the second half of the time.
+    proxy.drip(bytes: 15_000, every: .milliseconds(20))
+    let state: StrategyState = ["large": [UInt8](repeating: 1, count: 2_400_000)]
+    let receipt = try database.updateStrategy(StrategyId("S-001"), state)
+    try await eventually("it is noticed") { database.status?.reconnects ?? 0 > 0 }
+    proxy.pass()
+    try await database.confirmed(receipt)
+    #expect(try await database.loadStrategy(StrategyId("S-001")) == state)
   }
 
   /// The batch that was on its way when the other node took over is either written or kept: never both,

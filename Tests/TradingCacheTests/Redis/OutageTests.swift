@@ -63,6 +63,56 @@ import TradingCacheTestKit
     #expect(try await database.loadOrders().records == [order])
   }
 
+  /// The queue is bounded in bytes too.
+  @Test func aQueueFullOfBytes() async throws {
+    let server = try RedisServer()
+    let trader = try uniqueTrader()
+    let database = try await open(trader, on: server.configuration) {
+      $0.writeQueue.maxBytes = 50_000
+    }
+    server.pause()
+    var error: CacheError?
+    var count = 0
+    while error == nil {
+      error = try await failure { try database.add("\(count)", [UInt8](repeating: 1, count: 1000)) }
+      if error == nil { count += 1 }
+    }
+    guard case .queueFull(let writes, let bytes) = error else {
+      Issue.record("threw \(String(describing: error))")
+      return
+    }
+    #expect(writes == count)
+    // What takes it over the bound is still taken in.
+    #expect((50_000..<52_000).contains(bytes))
+    server.resume()
+    try await database.sync()
+    #expect(try await database.load().count == count)
+  }
+
+  /// Under the other policy a write waits for room, and throws when there is none in time.
+  @Test func aWriteWaitsForRoomInVain() async throws {
+    let server = try RedisServer()
+    let trader = try uniqueTrader()
+    let patience = Duration.milliseconds(50)
+    let database = try await open(trader, on: server.configuration) {
+      $0.writeQueue.maxWrites = 10
+      $0.writeQueue.whenFull = .block(upTo: patience)
+    }
+    server.pause()
+    for number in 0..<10 { try database.addOrder(limitOrder(trader, "O-\(number)")) }
+    let start = ContinuousClock.now
+    let order = try limitOrder(trader, "O-X")
+    let error = await Task.detached { try await failure { try database.addOrder(order) } }.result
+    guard case .queueFull(writes: 10, _) = try error.get() else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(ContinuousClock.now - start >= patience)
+    server.resume()
+    try await database.sync()
+    #expect(try await database.loadOrders().count == 10)
+  }
+
   /// Under the other policy a write waits for room, and goes on as soon as there is some.
   @Test func aWriteWaitsForRoom() async throws {
     let server = try RedisServer()

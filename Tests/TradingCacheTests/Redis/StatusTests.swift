@@ -1,5 +1,6 @@
 import Metrics
 import MetricsTestKit
+import TestSupport
 import Testing
 import TradingCache
 import TradingCacheTestKit
@@ -28,6 +29,47 @@ import TradingCacheTestKit
     var last: CacheDatabaseStatus?
     while let status = await changes.next() { last = status }
     #expect(last?.stopped == .closed)
+  }
+
+  /// An outage has one beginning and one end, in the status and in the log, however many writes are made and
+  /// however often the writer tries meanwhile.
+  @Test func anOutageIsToldOnce() async throws {
+    let trader = try uniqueTrader()
+    let proxy = try FaultProxy(upstream: RedisServer.shared.address)
+    let (logger, log) = LogKeeper.logger()
+    let database = try await open(trader, on: proxy.configuration, logger: logger) {
+      $0.reconnect.maxDelay = .milliseconds(2)
+    }
+    for number in 0..<100 { try database.addOrder(limitOrder(trader, "O-\(number)")) }
+    try await database.sync()
+    #expect(log.all.count { $0.contains("cannot write") || $0.contains("connected again") } == 0)
+    let quiet = log.all.count
+
+    func outage() -> ContinuousClock.Instant? {
+      guard case .disconnected(let since, _) = database.status?.connection else { return nil }
+      return since
+    }
+    let before = ContinuousClock.now
+    proxy.refuseConnections(true)
+    proxy.cut()
+    try await eventually("it is cut off") { outage() != nil }
+    let since = try #require(outage())
+    #expect(since >= before)
+    let attempts = proxy.connectionCount
+    var last = Receipt(sequence: 0)
+    for number in 100..<200 { last = try database.addOrder(limitOrder(trader, "O-\(number)")) }
+    try await eventually("it tries again") { proxy.connectionCount > attempts + 10 }
+    #expect(outage() == since)
+    #expect(database.status?.lastConfirmed == Receipt(sequence: 100))
+    #expect(database.status?.queuedWrites == 100)
+
+    proxy.refuseConnections(false)
+    try await database.sync()
+    #expect(database.status?.lastConfirmed == last)
+    let told = log.all.dropFirst(quiet)
+    #expect(told.count { $0.hasPrefix("warning: cannot write now") } == 1)
+    #expect(told.count { $0.hasPrefix("notice: connected again") } == 1)
+    #expect(told.count == 2, "\(told)")
   }
 
   /// A server that takes nothing is another thing than a connection that was lost.
@@ -86,7 +128,7 @@ import TradingCacheTestKit
   }
 
   /// Of all databases of the process: the system can be told once.
-  private static let metrics: TestMetrics = {
+  static let metrics: TestMetrics = {
     let metrics = TestMetrics()
     MetricsSystem.bootstrap(metrics)
     return metrics

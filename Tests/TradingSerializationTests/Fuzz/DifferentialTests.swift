@@ -1,12 +1,14 @@
 import CMsgPack
 import Fixtures
+import Fuzzing
+import TestSupport
 import Testing
 import TradingModel
 import TradingSerialization
 
 /// What is done by hand for speed, held against the plain way to do it.
 ///
-/// Some ten thousand times here, some million times in `make fuzz`.
+/// Ten thousand times, and a million times with `TRADING_CACHE_FUZZ_ROUNDS=100000`.
 @Suite(.timeLimit(.minutes(60))) struct DifferentialTests {
   static let rounds = 10 * Fuzz.rounds(otherwise: 1000)
 

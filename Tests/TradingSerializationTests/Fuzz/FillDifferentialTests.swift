@@ -1,5 +1,6 @@
 import CMsgPack
 import Fixtures
+import TestSupport
 import Testing
 import TradingModel
 import TradingSerialization

@@ -1,4 +1,5 @@
 import Fixtures
+import TestSupport
 import Testing
 import TradingModel
 import TradingSerialization

@@ -1,23 +1,23 @@
 import Fixtures
+import TestSupport
 import TradingModel
 import TradingSerialization
 
 /// Everything that reads stored bytes.
 ///
 /// Bytes of any kind must become a value or an error.
-struct FuzzTargets {
-  /// How many mutations are tried; all at full size from 100,000 on.
-  static let rounds = Fuzz.rounds(otherwise: 1000)
+package struct FuzzTargets {
+  package init() {}
 
   /// Records of one kind in one encoding.
-  struct Kind {
-    let name: String
-    let records: [[UInt8]]
+  package struct Kind: Sendable {
+    package let name: String
+    package let records: [[UInt8]]
   }
 
   /// Every stored element of the corpus that is a record, the damaged ones included, and a record of
   /// each kind that the corpus does not have.
-  static let kinds: [Kind] = {
+  package static let kinds: [Kind] = {
     var kinds: [String: [[UInt8]]] = [:]
     for record in Corpus.records {
       switch record.value {
@@ -42,7 +42,7 @@ struct FuzzTargets {
     return kinds.map { Kind(name: $0.key, records: $0.value) }.sorted { $0.name < $1.name }
   }()
 
-  static let records = kinds.flatMap(\.records)
+  package static let records = kinds.flatMap(\.records)
 
   private static let marketRecords: [any WireRecord] = {
     do {
@@ -70,7 +70,7 @@ struct FuzzTargets {
   }()
 
   /// The events of every stored order, position and account.
-  static let logs: [[[UInt8]]] = Corpus.records.compactMap { record in
+  package static let logs: [[[UInt8]]] = Corpus.records.compactMap { record in
     if case .list(let elements) = record.value { elements } else { nil }
   }
 
@@ -83,56 +83,43 @@ struct FuzzTargets {
 
   private let decoder = RecordDecoder()
   private let serializer = MsgPackSerializer()
-  private(set) var valueCount = 0
-  private(set) var errorCount = 0
+  /// What was read, and how often it became a value or an error.
+  package private(set) var tally = FuzzTally()
 
   /// Reads the bytes as every type, and writes again what they gave.
-  mutating func read(_ bytes: [UInt8]) {
+  package mutating func read(_ bytes: [UInt8]) {
+    let start = ProcessorTime.ofThread
     for type in Self.types { read(bytes, as: type) }
-    do {
-      _ = try bytes.withUnsafeBytes { try decoder.decodeValue(from: $0) }
-      valueCount += 1
-    } catch {
-      errorCount += 1
-    }
+    tally.count { _ = try bytes.withUnsafeBytes { try decoder.decodeValue(from: $0) } }
     _ = try? serializer.deserialize(bytes)
+    tally.noteInput(since: start)
   }
 
   private mutating func read<Record: WireRecord>(_ bytes: [UInt8], as type: Record.Type) {
-    do {
+    tally.count {
       let record = try bytes.withUnsafeBytes { try decoder.decode(type, from: $0) }
-      valueCount += 1
-      // What was read can be written, and read again.
+      // What was read can be written.
       _ = serializer.serialize(record)
-    } catch {
-      errorCount += 1
     }
   }
 
   /// Folds a log as an order, an account and a position of the instrument that its events name.
-  mutating func fold(_ log: [[UInt8]]) {
+  package mutating func fold(_ log: [[UInt8]]) {
+    let start = ProcessorTime.ofThread
     let events = decode(OrderEvent.self, log)
     let statements = decode(AccountState.self, log)
-    count { _ = try Order(events: events) }
-    count { _ = try Account(events: statements) }
+    tally.count { _ = try Order(events: events) }
+    tally.count { _ = try Account(events: statements) }
     if let id = events.first?.instrumentId, let instrument = Self.instruments[id] {
-      count { _ = try PositionSnapshot(of: Position(instrument: instrument, fills: events)) }
+      tally.count { _ = try PositionSnapshot(of: Position(instrument: instrument, fills: events)) }
     }
+    tally.noteInput(since: start)
   }
 
   /// The elements that are records of a type.
   private func decode<Record: WireRecord>(_ type: Record.Type, _ log: [[UInt8]]) -> [Record] {
     log.compactMap { bytes in
       bytes.withUnsafeBytes { bytes in try? decoder.decode(type, from: bytes) }
-    }
-  }
-
-  private mutating func count(_ body: () throws -> Void) {
-    do {
-      try body()
-      valueCount += 1
-    } catch {
-      errorCount += 1
     }
   }
 
