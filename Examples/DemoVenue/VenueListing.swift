@@ -43,7 +43,10 @@ public enum VenueListing {
       isReported: true, tsEvent: time, tsInit: time)
   }
 
-  static func currency(_ code: String) throws -> Currency {
+  /// One of these currencies by its code.
+  ///
+  /// - Throws: `MessageError` for another.
+  public static func currency(_ code: String) throws -> Currency {
     guard let currency = Currency.builtIns[code] else { throw MessageError(line: code) }
     return currency
   }

@@ -127,6 +127,40 @@ import TradingModel
     #expect(try store.count(.init(statuses: [.failed])) == 2)
   }
 
+  @Test @MainActor func aBacktestMayAwait() async throws {
+    let store = try TemporaryDatabase().open()
+    // What the backtest works on stays on its actor.
+    var calls = 0
+    func run() async throws -> (result: BacktestResult, wasFound: Bool) {
+      try await store.run(.sample()) {
+        await Task.yield()
+        calls += 1
+        return try .sample()
+      }
+    }
+    let first = try await run()
+    #expect(!first.wasFound)
+    #expect(first.result.status == .finished)
+    #expect(first.result.executionSeconds != nil)
+    #expect(try await run() == (first.result, true))
+    #expect(calls == 1)
+    await #expect(throws: NoData.self) {
+      try await store.run(.sample(), repeating: true) {
+        await Task.yield()
+        throw NoData()
+      }
+    }
+    #expect(try store.results().first?.error == "NoData()")
+    // Cancelling is no failure.
+    await #expect(throws: CancellationError.self) {
+      try await store.run(.sample(), repeating: true) {
+        await Task.yield()
+        throw CancellationError()
+      }
+    }
+    #expect(try store.results().map(\.status) == [.cancelled, .failed, .finished])
+  }
+
   @Test func anIdenticalRunIsFoundInsteadOfRepeated() throws {
     let store = try TemporaryDatabase().open()
     let setup = try BacktestSetup.sample()
