@@ -12,13 +12,14 @@ struct BacktestShow {
   func run() async throws {
     headline("2. The node's strategies, tested before they trade")
     try command("demo-backtest", "--save-to-db", file)
-    for distance in ["150", "300"] {
+    for distance in ["150", "250"] {
       try command(
         "demo-backtest", "--strategy", "MAKE-002", "--distance", distance, "--save-to-db", file)
     }
     try command(
-      "demo-backtest", "--strategy", "FLIP-001", "--lots", "100000", "--save-to-db", file,
+      "demo-backtest", "--strategy", "HEDGE-004", "--lots", "50000", "--save-to-db", file,
       endingWith: 1)
+    say()
     say("  The same once more is found, not run:")
     try command("demo-backtest", "--save-to-db", file)
     try command("trading-cache", "backtests", "list", "--database", file)
@@ -28,6 +29,7 @@ struct BacktestShow {
     try command(
       "trading-cache", "objects", "get", "--url", url, "--namespace", "strategies",
       StrategyParameters.objectKey)
+    say()
     say()
   }
 
@@ -46,16 +48,16 @@ struct BacktestShow {
     }
     let objects = try ObjectStore(namespace: "strategies", .init(redis: server.configuration))
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    encoder.outputFormatting = .sortedKeys
     try await objects.saveJSON(StrategyParameters.objectKey, chosen, encoder: encoder)
     objects.close()
   }
 
   /// Runs a program beside this one; it prints what it prints.
   private func command(_ words: String..., endingWith status: Int32 = 0) throws {
-    let shown = words.map { $0.hasPrefix(server.folder) ? "trading.db" : $0 }
+    let shown = words.joined(separator: " ").replacing("\(server.folder)/", with: "")
     say()
-    say("  $ " + shown.joined(separator: " "))
+    say("  $ " + shown)
     let program = try ChildProcess(
       program: ChildProcess.path(ofSibling: words[0]), arguments: Array(words.dropFirst()),
       readsOutput: false)
@@ -65,7 +67,7 @@ struct BacktestShow {
 
   /// A command that ended otherwise than it was meant to.
   private struct Unexpected: Error {
-    let command: [String]
+    let command: String
     let end: ChildProcess.End?
   }
 }

@@ -133,7 +133,7 @@ struct KillTrial {
     say(
       "   What the strategies remember, in StrategyVariables backed up after each iteration: a kill"
     )
-    say("   takes the changes of the last moment, and what is found is whole.")
+    say("   takes the changes of the last moment at most, and what is found is whole.")
     say()
     for line in memories.lines { say(line) }
     say()

@@ -95,7 +95,7 @@ struct MemoryTable {
   static let shown = "FLIP-001"
 
   private var table = Table([
-    .text(""), .number("CHANGES"), .number("LOST"), .number("OF THE LAST"), .number("TRADES"),
+    .text(""), .number("CHANGES"), .number("LOST"), .number("WITHIN THE LAST"), .number("TRADES"),
     .number("\(shown): TRADES"), .number("PROFIT"), .number("HIGH-WATER MARK"),
     .number("OF THIS DAY"),
   ])

@@ -55,7 +55,7 @@ public enum VenueListing {
     try Instrument(
       id: InstrumentId(id), kind: kind, quoteCurrency: currency("USDT"),
       priceIncrement: Price("0.01"), sizeIncrement: Quantity("0.001"),
-      makerFee: ExactDecimal("0.001"), takerFee: ExactDecimal("0.001"), tsEvent: opening,
+      makerFee: ExactDecimal("0.0001"), takerFee: ExactDecimal("0.0001"), tsEvent: opening,
       tsInit: opening)
   }
 }

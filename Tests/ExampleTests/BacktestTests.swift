@@ -27,7 +27,7 @@ import TradingCacheTestKit
   /// What the strategy does is what it remembers.
   @Test func theLimitOfADayEndsItsTrading() async throws {
     let free = try await backtest("FLIP-001").run()
-    let limited = try await backtest("FLIP-001", dailyLossLimit: "20").run()
+    let limited = try await backtest("FLIP-001", dailyLossLimit: "2").run()
     #expect(limited.trades.count < free.trades.count / 2)
     #expect(!limited.trades.isEmpty)
   }
@@ -54,14 +54,14 @@ import TradingCacheTestKit
     let save = ["--steps", "100", "--save-to-db", folder + "/trading.db"]
     #expect(try run(save).count { $0.contains("saved as backtest") } == 4)
     #expect(try run(save).count { $0.contains("found as backtest") } == 4)
-    let ruin = try run(["--strategy", "FLIP-001", "--lots", "100000"] + save, endingWith: 1)
+    let ruin = try run(["--strategy", "HEDGE-004", "--lots", "200000"] + save, endingWith: 1)
     #expect(ruin.contains { $0.contains("failed: all of 10000.00000000 USDT is lost") })
 
     let store = try BacktestStore(path: folder + "/trading.db")
     #expect(try store.count() == 5)
     let failed = try #require(try store.results(.init(statuses: [.failed])).first)
     #expect(failed.error?.contains("is lost") == true)
-    #expect(failed.setup.configuration?["lots"] == 100_000)
+    #expect(failed.setup.configuration?["lots"] == 200_000)
     let best = try #require(try store.best(by: .totalReturn))
     #expect(best.status == .finished)
     #expect(try store.equityCurve(best.id).count == 101)

@@ -45,7 +45,7 @@ import TradingCacheTestKit
   @Test(arguments: [1, 2] as [UInt64])
   func killedAnywhere(seed: UInt64) async throws {
     let store = try openStore()
-    let contents = [sampleBytes(1 << 20, seed: seed), sampleBytes(3 << 19, seed: seed + 100)]
+    let contents = [sampleBytes(600_000, seed: seed), sampleBytes(900_000, seed: seed + 100)]
     let files = FileManager.default.temporaryDirectory.path + "/\(store.namespace)"
     for (index, bytes) in contents.enumerated() {
       try Data(bytes).write(to: URL(fileURLWithPath: "\(files)-\(index)"))
@@ -57,8 +57,8 @@ import TradingCacheTestKit
     var current = 0
     var seen: Set<Int> = []
     // Anywhere, and around the end, where the transaction is.
-    let anywhere = sampleBytes(16, seed: seed).map { Int($0) * contents[1].count / 255 }
-    let atTheEnd = sampleBytes(16, seed: seed + 1).map { contents[1].count + Int($0) * 8 }
+    let anywhere = sampleBytes(8, seed: seed).map { Int($0) * contents[1].count / 255 }
+    let atTheEnd = sampleBytes(8, seed: seed + 1).map { contents[1].count + Int($0) * 4 }
     for bytes in anywhere + atTheEnd {
       let next = 1 - current
       let proxy = try FaultProxy(upstream: RedisServer.shared.address)
