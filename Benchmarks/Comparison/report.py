@@ -98,7 +98,12 @@ def by_depth(figures: Figures, name: str) -> list[tuple]:
 
 def calls(figures: Figures) -> str:
     rows = []
-    for name, who in (("call/ours", "**this package**"), ("call/nautilus", "NautilusTrader 1.221")):
+    names = (
+        ("call/ours", "**this package**"),
+        ("call/encoding", "the encoding alone, beside it"),
+        ("call/nautilus", "NautilusTrader 1.221"),
+    )
+    for name, who in names:
         for key in figures.keys(name):
             variant = dict(key[1:])
             buffered = variant.get("buffer_interval_ms")

@@ -19,17 +19,21 @@ public protocol Serializer: Sendable {
 }
 
 extension Serializer {
+  /// A good first size of the buffer: more than most records claim while they are written, which is
+  /// several times what they take.
+  package static var usualRoom: Int { 2048 }
+
   /// The bytes of a record.
   public func serialize(_ record: some WireRecord) -> [UInt8] {
-    var capacity = 512
+    var capacity = Self.usualRoom
     while true {
-      var needed = 0
-      let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-        needed = serialize(record, into: UnsafeMutableRawBufferPointer(buffer))
-        count = needed <= buffer.count ? needed : 0
+      let bytes: [UInt8]? = withUnsafeTemporaryAllocation(byteCount: capacity, alignment: 16) {
+        let needed = serialize(record, into: $0)
+        if needed <= capacity { return [UInt8]($0.prefix(needed)) }
+        capacity = needed
+        return nil
       }
-      if needed <= capacity { return bytes }
-      capacity = needed
+      if let bytes { return bytes }
     }
   }
 

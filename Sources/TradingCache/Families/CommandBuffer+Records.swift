@@ -29,7 +29,7 @@ extension CommandBuffer {
   /// Appends a record as one bulk string, serialized in place.
   mutating func appendBulk<Record: WireRecord>(_ record: Record, _ serializer: any Serializer) {
     let start = beginBulk()
-    var capacity = 1024
+    var capacity = MsgPackSerializer.usualRoom
     while true {
       var needed = 0
       withReservedTail(minimumCapacity: capacity) { tail in

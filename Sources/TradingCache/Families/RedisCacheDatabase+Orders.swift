@@ -42,7 +42,7 @@ extension RedisCacheDatabase {
     let rule = WriteRule.append(expectedLength: UInt32(clamping: order.events.count))
     return try writing().enqueue(rule: rule) { buffer in
       buffer.begin("RPUSHX", argumentCount: 2, keys, .orders, id)
-      buffer.appendBulk(order.lastEvent, serializer)
+      order.withLastEvent { buffer.appendBulk($0, serializer) }
       var count = 1
       if order.hasEnteredPosition, let positionId = order.positionId {
         buffer.appendIndex("HSET", keys, .orderPosition, id, positionId.text)

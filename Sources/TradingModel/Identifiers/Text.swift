@@ -29,7 +29,10 @@ public struct Text: @unchecked Sendable {  // The cell's bytes never change once
 
   /// The number of UTF-8 bytes.
   @inlinable
-  public var count: Int { storage.header }
+  public var count: Int {
+    // Not as `storage.header`, at each use of which the runtime would look for a writer.
+    storage.withUnsafeMutablePointerToHeader { $0.pointee }
+  }
 
   /// Calls `body` with the UTF-8 bytes, which are valid only during the call.
   ///

@@ -19,6 +19,14 @@ extension Order {
   // Inlined into its caller, it is lent; a copy would cost as much as serializing it does.
   @inlinable
   public var lastEvent: OrderEvent { log.events[log.events.count - 1] }
+
+  /// Calls `body` with the last event where it stands: a copy of it is as many retains and releases as it
+  /// has identifiers.
+  @inlinable
+  package func withLastEvent<Result>(_ body: (borrowing OrderEvent) -> Result) -> Result {
+    log.events.withUnsafeBufferPointer { $0.lend($0.count - 1, body) }
+  }
+
   /// The trades, oldest first.
   public var tradeIds: [TradeId] { log.tradeIds }
 
@@ -105,5 +113,17 @@ extension OrderEvent.Kind {
     case .filled(let fill): fill.venueOrderId
     case .initialized, .denied, .emulated, .released, .submitted, .rejected: nil
     }
+  }
+}
+
+extension UnsafeBufferPointer where Element: ~Copyable {
+  /// Calls `body` with an element where it stands.
+  ///
+  /// For elements that cannot be copied, which is how the compiler is told not to copy any.
+  @inlinable
+  func lend<Result, Failure: Error>(
+    _ index: Int, _ body: (borrowing Element) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(self[index])
   }
 }

@@ -16,10 +16,10 @@ public struct OrderEvent: Sendable, Hashable {
   public let tsEvent: UnixNanos
   /// When the node made this record of it, in nanoseconds since the UNIX epoch.
   public let tsInit: UnixNanos
-  /// Whether it came from reconciling with the venue rather than live.
-  public let isReconciliation: Bool
   /// What happened.
   public let kind: Kind
+  /// Whether it came from reconciling with the venue rather than live.
+  public let isReconciliation: Bool
 
   /// Records an event; `tsEvent` is `tsInit` where a node decides alone.
   public init(

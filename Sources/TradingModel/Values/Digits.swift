@@ -48,10 +48,49 @@ package enum Digits {
       return count + 8
     }
     let (top, middle) = high.quotientAndRemainder(dividingBy: 100_000_000)
+    if top >= 100, top < 1000 {
+      // Nineteen digits: any time in nanoseconds of this century and the next two. That nothing here
+      // depends on the digits lets what comes behind start before they are ready.
+      writeEleven(top, middle, to: buffer)
+      store(eight(low), to: buffer + 11)
+      return 19
+    }
     let count = writeShort(top, to: buffer)
     store(eight(middle), to: buffer + count)
     store(eight(low), to: buffer + count + 8)
     return count + 16
+  }
+
+  /// Writes two numbers of nineteen digits that differ in the last eight at most, as the times of one
+  /// event do; `false` for other numbers.
+  package static func writePair(
+    _ first: UInt64, to buffer: UnsafeMutablePointer<UInt8>,
+    _ second: UInt64, to secondBuffer: UnsafeMutablePointer<UInt8>
+  ) -> Bool {
+    let (high, low) = first.quotientAndRemainder(dividingBy: 100_000_000)
+    let secondLow = second &- (first &- low)
+    guard secondLow < 100_000_000 else { return false }
+    let (top, middle) = high.quotientAndRemainder(dividingBy: 100_000_000)
+    guard top >= 100, top < 1000 else { return false }
+    writeEleven(top, middle, to: buffer)
+    store(eight(low), to: buffer + 11)
+    writeEleven(top, middle, to: secondBuffer)
+    store(eight(secondLow), to: secondBuffer + 11)
+    return true
+  }
+
+  /// Writes the three digits of one number and the eight of another.
+  @inline(__always)
+  private static func writeEleven(
+    _ top: UInt64, _ middle: UInt64, to buffer: UnsafeMutablePointer<UInt8>
+  ) {
+    let hundreds = (top &* 41) >> 12
+    let rest = top &- hundreds &* 100
+    let tens = (rest &* 103) >> 10
+    let digits = hundreds | tens << 8 | (rest &- tens &* 10) << 16
+    UnsafeMutableRawPointer(buffer).storeBytes(
+      of: (UInt32(truncatingIfNeeded: digits) | 0x3030_3030).littleEndian, as: UInt32.self)
+    store(eight(middle), to: buffer + 3)
   }
 
   /// The same for a number below 10^8: all eight digits, shifted until the first one is no zero.
@@ -63,28 +102,19 @@ package enum Digits {
     }
     let digits = eight(value)
     let skipped = digits.trailingZeroBitCount / 8
-    store(digits >> UInt64(8 * skipped), to: buffer)
+    store(digits &>> UInt64(8 * skipped), to: buffer)
     return 8 - skipped
   }
 
-  /// Writes the first `count` of eight decimals, two at a time, at most one more than asked for;
-  /// `false` where one behind them is no zero.
+  /// Writes the first `count` of eight decimals, and all eight in passing; `false` where one behind them
+  /// is no zero.
   @inline(__always)
   static func writeDecimals(
     _ decimals: UInt64, count: UInt8, to buffer: UnsafeMutablePointer<UInt8>
   ) -> Bool {
-    var rest = decimals
-    var position = 0
-    while position < Int(count) {
-      let pair = rest / 1_000_000
-      rest = (rest &- pair &* 1_000_000) &* 100
-      let ten = (pair &* 103) >> 10
-      let text = ten | (pair &- ten &* 10) << 8 | 0x3030
-      UnsafeMutableRawPointer(buffer + position).storeBytes(
-        of: UInt16(truncatingIfNeeded: text).littleEndian, as: UInt16.self)
-      position += 2
-    }
-    return rest == 0 && (position == Int(count) || buffer[Int(count)] == UInt8(ascii: "0"))
+    let digits = eight(decimals)
+    store(digits, to: buffer)
+    return count >= 8 || digits &>> UInt64(8 * count) == 0
   }
 
   /// Reads digits and nothing else, at least one; `nil` for other text and above 2^64.

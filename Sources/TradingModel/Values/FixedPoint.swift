@@ -143,12 +143,14 @@ enum FixedPoint {
     isNegative: Bool, magnitude: UInt128, precision: UInt8,
     to buffer: UnsafeMutablePointer<UInt8>
   ) -> Int {
-    guard let (whole, fraction) = split(magnitude) else {
-      return writeRounded(
+    // Nearly all numbers are from 0 to 100 million and have no more than eight decimals.
+    guard magnitude < 1 << 80, precision <= 8, !isNegative else {
+      return writeAny(
         isNegative: isNegative, magnitude: magnitude, precision: precision, to: buffer)
     }
+    let (whole, fraction) = splitShort(magnitude)
     let (decimals, hidden) = fraction.quotientAndRemainder(dividingBy: 100_000_000)
-    if whole < 100_000_000, precision <= 8, hidden == 0, !isNegative {
+    if whole < 100_000_000, hidden == 0 {
       let length = Digits.writeShort(whole, to: buffer)
       if precision == 0, decimals == 0 { return length }
       buffer[length] = UInt8(ascii: ".")
@@ -157,16 +159,19 @@ enum FixedPoint {
       }
     }
     return writeAny(
-      isNegative: isNegative, magnitude: magnitude, whole: whole, fraction: fraction,
-      precision: precision, to: buffer)
+      isNegative: isNegative, magnitude: magnitude, precision: precision, to: buffer)
   }
 
   /// Writes any number.
   @inline(never)
   private static func writeAny(
-    isNegative: Bool, magnitude: UInt128, whole: UInt64, fraction: UInt64, precision: UInt8,
+    isNegative: Bool, magnitude: UInt128, precision: UInt8,
     to buffer: UnsafeMutablePointer<UInt8>
   ) -> Int {
+    guard let (whole, fraction) = split(magnitude) else {
+      return writeRounded(
+        isNegative: isNegative, magnitude: magnitude, precision: precision, to: buffer)
+    }
     var length = 0
     if isNegative {
       buffer[0] = UInt8(ascii: "-")
@@ -184,19 +189,22 @@ enum FixedPoint {
   }
 
   /// What stands before and behind the point, or `nil` above 2^64 before it.
-  @inline(__always)
   private static func split(_ magnitude: UInt128) -> (whole: UInt64, fraction: UInt64)? {
     let high = UInt64(truncatingIfNeeded: magnitude >> 64)
     let low = UInt64(truncatingIfNeeded: magnitude)
-    guard high >= 1 << 16 else {
-      // Below 120 million nearly all are. 10^16 is 5^16 * 2^16: without the factors of two a word
-      // holds the number, and a division by a constant is a multiplication.
-      let whole = UInt64(truncatingIfNeeded: magnitude >> 16) / 152_587_890_625
-      return (whole, low &- whole &* scalar64)
-    }
     guard high < scalar64 else { return nil }
     let (whole, fraction) = scalar64.dividingFullWidth((high, low))
     return (whole, fraction)
+  }
+
+  /// What stands before and behind the point of a number below 2^80.
+  ///
+  /// 10^16 is 5^16 * 2^16: without the factors of two a word holds the number, and a division by a
+  /// constant is a multiplication.
+  @inline(__always)
+  private static func splitShort(_ magnitude: UInt128) -> (whole: UInt64, fraction: UInt64) {
+    let whole = UInt64(truncatingIfNeeded: magnitude >> 16) / 152_587_890_625
+    return (whole, UInt64(truncatingIfNeeded: magnitude) &- whole &* scalar64)
   }
 
   private static let scalar64: UInt64 = 10_000_000_000_000_000

@@ -32,4 +32,9 @@ public struct UnixNanos: Hashable, Comparable, Sendable, ExpressibleByIntegerLit
 extension UnixNanos: CustomStringConvertible {
   /// The nanoseconds in decimal.
   public var description: String { String(value) }
+
+  /// Writes `description` as ASCII to a buffer of at least 24 bytes; returns the number of bytes.
+  public func write(to buffer: UnsafeMutablePointer<UInt8>) -> Int {
+    Digits.write(value, to: buffer)
+  }
 }

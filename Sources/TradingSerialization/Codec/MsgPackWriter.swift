@@ -35,35 +35,31 @@ public struct MsgPackWriter: ~Copyable {
     return room.count
   }
 
-  /// Makes room for a value of at most `size` bytes, in one step with that of its key.
+  /// Writes a run of values of at most `size` bytes, for which room is made once.
   @inline(__always)
-  private mutating func makeRoom(_ size: Int, after key: StaticString?) {
-    guard let key else { return room.make(size) }
-    let count = key.utf8CodeUnitCount
-    guard count <= 64 else {
-      string(key)
-      return room.make(size)
-    }
-    room.make(count + 5 + size)
-    pack {
-      mp_pack_str(&$0, count)
-      mp_append(&$0, key.utf8Start, count)
-    }
+  mutating func run(atMost size: Int, _ body: (inout PackCursor) -> Void) {
+    room.make(size)
+    var cursor = PackCursor(at: room.next)
+    body(&cursor)
+    assert(cursor.next <= room.next + size, "the values take more than \(size) bytes")
+    room.next = cursor.next
   }
 
-  /// Lets libmsgpack write where there is room.
+  /// Writes a value of at most `size` bytes, behind its key where there is one.
   @inline(__always)
-  private mutating func pack(_ body: (inout mp_writer) -> Void) {
-    var packer = mp_writer(next: room.next.assumingMemoryBound(to: UInt8.self))
-    body(&packer)
-    room.next = UnsafeMutableRawPointer(packer.next)
+  private mutating func run(
+    atMost size: Int, after key: StaticString?, _ body: (inout PackCursor) -> Void
+  ) {
+    run(atMost: size + 5 + (key?.utf8CodeUnitCount ?? 0)) { cursor in
+      if let key { cursor.literal(key) }
+      body(&cursor)
+    }
   }
 
   /// Lets libmsgpack write a value of at most `size` bytes.
   @inline(__always)
   private mutating func pack(_ size: Int, _ body: (inout mp_writer) -> Void) {
-    room.make(size)
-    pack(body)
+    run(atMost: size) { $0.pack(body) }
   }
 
   // MARK: Values
@@ -86,8 +82,7 @@ public struct MsgPackWriter: ~Copyable {
 
   @inline(__always)
   mutating func bool(_ value: Bool, after key: StaticString?) {
-    makeRoom(1, after: key)
-    pack { if value { mp_pack_true(&$0) } else { mp_pack_false(&$0) } }
+    run(atMost: PackCursor.Size.bool, after: key) { $0.bool(value) }
   }
 
   /// Writes an integer that is not negative.
@@ -112,23 +107,13 @@ public struct MsgPackWriter: ~Copyable {
   /// Writes a text that is part of the format.
   @inline(__always)
   public mutating func string(_ value: StaticString) {
-    let count = value.utf8CodeUnitCount
-    guard count <= OutputRoom.limit - 5 else {
-      return string(utf8: UnsafeRawBufferPointer(start: value.utf8Start, count: count))
-    }
-    pack(count + 5) {
-      mp_pack_str(&$0, count)
-      mp_append(&$0, value.utf8Start, count)
-    }
+    run(atMost: 5 + value.utf8CodeUnitCount) { $0.literal(value) }
   }
 
   /// Writes a word, whatever its length in one move.
   @inline(__always)
   mutating func word(_ word: UnsafePointer<Word>, after key: StaticString? = nil) {
-    makeRoom(1 + 32, after: key)
-    pack { mp_pack_str(&$0, word.pointee.key.count) }
-    room.next.storeBytes(of: word.pointee.bytes, as: (UInt64, UInt64, UInt64, UInt64).self)
-    room.next += word.pointee.key.count
+    run(atMost: PackCursor.Size.word, after: key) { $0.word(word) }
   }
 
   /// Writes a string.
@@ -164,19 +149,9 @@ public struct MsgPackWriter: ~Copyable {
   public mutating func text(_ value: Text) { text(value, after: nil) }
 
   /// Writes text behind a key.
-  ///
-  /// A text's memory is readable in steps of 16 bytes, so that short ones are copied in one or two
-  /// moves, whatever their length.
   @inline(__always)
   mutating func text(_ value: Text, after key: StaticString?) {
-    value.withBytes { bytes in
-      makeRoom(1 + 32, after: key)
-      guard bytes.count < 32, let start = bytes.baseAddress else { return string(utf8: bytes) }
-      pack { mp_pack_str(&$0, bytes.count) }
-      room.next.copyMemory(from: start, byteCount: 16)
-      if bytes.count > 16 { (room.next + 16).copyMemory(from: start + 16, byteCount: 16) }
-      room.next += bytes.count
-    }
+    run(atMost: PackCursor.Size.text(value), after: key) { $0.text(value) }
   }
 
   /// Writes an identifier.
@@ -195,10 +170,7 @@ public struct MsgPackWriter: ~Copyable {
 
   @inline(__always)
   mutating func uuid(_ value: UUID4, after key: StaticString?) {
-    makeRoom(2 + 36, after: key)
-    pack { mp_pack_str(&$0, 36) }
-    value.write(to: UnsafeMutableRawBufferPointer(start: room.next, count: 36))
-    room.next += 36
+    run(atMost: PackCursor.Size.uuid, after: key) { $0.uuid(value) }
   }
 
   /// Writes a price with its decimals.
@@ -207,7 +179,7 @@ public struct MsgPackWriter: ~Copyable {
 
   @inline(__always)
   mutating func price(_ value: Price, after key: StaticString?) {
-    ascii(capacity: 48, after: key, value.write)
+    run(atMost: PackCursor.Size.number, after: key) { $0.price(value) }
   }
 
   /// Writes a price with its decimals, or nil.
@@ -222,7 +194,7 @@ public struct MsgPackWriter: ~Copyable {
 
   @inline(__always)
   mutating func quantity(_ value: Quantity, after key: StaticString?) {
-    ascii(capacity: 48, after: key, value.write)
+    run(atMost: PackCursor.Size.number, after: key) { $0.quantity(value) }
   }
 
   /// Writes a quantity with its decimals, or nil.
@@ -237,20 +209,7 @@ public struct MsgPackWriter: ~Copyable {
 
   @inline(__always)
   mutating func money(_ value: Money, after key: StaticString?) {
-    value.currency.code.withBytes { code in
-      guard code.count <= 32, let start = code.baseAddress else {
-        if let key { string(key) }
-        return string(value.description)
-      }
-      ascii(capacity: 48 + 1 + 32, after: key) { buffer in
-        let length = value.writeAmount(to: buffer)
-        buffer[length] = UInt8(ascii: " ")
-        let place = UnsafeMutableRawPointer(buffer + length + 1)
-        place.copyMemory(from: start, byteCount: 16)
-        if code.count > 16 { (place + 16).copyMemory(from: start + 16, byteCount: 16) }
-        return length + 1 + code.count
-      }
-    }
+    run(atMost: PackCursor.Size.money(value), after: key) { $0.money(value) }
   }
 
   /// Writes an amount, a space and a currency code, or nil.
@@ -261,7 +220,9 @@ public struct MsgPackWriter: ~Copyable {
 
   /// Writes an amount without its currency.
   @inline(__always)
-  public mutating func amount(_ value: Money) { ascii(capacity: 48, value.writeAmount) }
+  public mutating func amount(_ value: Money) {
+    run(atMost: PackCursor.Size.number) { $0.amount(value) }
+  }
 
   /// Writes a decimal with its exponent kept.
   @inline(__always)
@@ -281,15 +242,8 @@ public struct MsgPackWriter: ~Copyable {
 
   @inline(__always)
   mutating func timestamp(_ value: UnixNanos, after key: StaticString?) {
-    switch timestampFormat {
-    case .integer:
-      makeRoom(9, after: key)
-      pack { mp_pack_uint64(&$0, value.value) }
-    case .decimalString: ascii(capacity: 24, after: key) { Digits.write(value.value, to: $0) }
-    case .iso8601:
-      if let key { string(key) }
-      string(ISO8601.text(value))
-    }
+    let format = timestampFormat
+    run(atMost: PackCursor.Size.timestamp, after: key) { $0.timestamp(value, format) }
   }
 
   /// Writes a timestamp in the record's format, or nil.
@@ -306,24 +260,5 @@ public struct MsgPackWriter: ~Copyable {
     timestampFormat = .integer
     defer { timestampFormat = format }
     try body(&self)
-  }
-
-  /// Writes a text of at most `capacity` bytes that `write` makes in place.
-  ///
-  /// Its header is one byte as long as the text is below 32 bytes, which numbers nearly always are.
-  @inline(__always)
-  private mutating func ascii(
-    capacity: Int, after key: StaticString? = nil, _ write: (UnsafeMutablePointer<UInt8>) -> Int
-  ) {
-    makeRoom(capacity + 2, after: key)
-    let header = room.next.assumingMemoryBound(to: UInt8.self)
-    let length = write(header + 1)
-    if length < 32 {
-      header[0] = 0xA0 | UInt8(truncatingIfNeeded: length)
-      room.next += 1 + length
-    } else {
-      pack { mp_pack_str(&$0, length) }
-      room.next += write(header + 2)
-    }
   }
 }

@@ -19,10 +19,7 @@ struct OutputRoom {
   private let target: UnsafeMutableRawBufferPointer
   /// Memory of `stageSize` bytes, once the target was full; its owner frees it.
   private(set) var stage: UnsafeMutableRawPointer?
-
-  /// The most room that can be asked for at once.
-  static let limit = 512
-  private static let stageSize = 1024
+  private var stageSize = 0
 
   init(_ target: UnsafeMutableRawBufferPointer) {
     self.target = target
@@ -35,10 +32,10 @@ struct OutputRoom {
   /// The bytes written so far, those that did not fit included.
   var count: Int { counted + (next - start) }
 
-  /// Makes room for `count` bytes at `next`, at most `limit`.
+  /// Makes room for `count` bytes at `next`.
   @inline(__always)
   mutating func make(_ count: Int) {
-    if _slowPath(end - next < count) { self = Self.staged(self) }
+    if _slowPath(end - next < count) { self = Self.staged(self, count) }
   }
 
   /// Appends bytes of any number.
@@ -54,29 +51,37 @@ struct OutputRoom {
 
   /// Makes sure that the target holds everything that fits it.
   mutating func finish() {
-    if start == stage { self = Self.staged(self) }
+    if start == stage { self = Self.staged(self, 0) }
   }
 
-  /// The same room with everything counted and an empty stage to write to.
+  /// The same room with everything counted, and an empty stage of at least `size` bytes to write to.
   @inline(never)
-  private static func staged(_ room: OutputRoom) -> OutputRoom {
+  private static func staged(_ room: OutputRoom, _ size: Int) -> OutputRoom {
     var room = room
-    let stage =
-      room.stage ?? .allocate(byteCount: stageSize, alignment: MemoryLayout<UInt64>.alignment)
     if room.start == room.stage { room.copyToTarget(room.start, room.next - room.start) }
     room.counted += room.next - room.start
-    room.stage = stage
+    let stage = room.stage(of: size)
     room.start = stage
     room.next = stage
-    room.end = stage + stageSize
+    room.end = stage + room.stageSize
     return room
+  }
+
+  /// The stage, a larger one if it has to be.
+  private mutating func stage(of size: Int) -> UnsafeMutableRawPointer {
+    if let stage, stageSize >= size { return stage }
+    stage?.deallocate()
+    stageSize = max(size, 2048)
+    let larger = UnsafeMutableRawPointer.allocate(byteCount: stageSize, alignment: 16)
+    stage = larger
+    return larger
   }
 
   @inline(never)
   private static func appended(
     _ room: OutputRoom, _ bytes: UnsafeRawPointer, _ count: Int
   ) -> OutputRoom {
-    var room = staged(room)
+    var room = staged(room, 0)
     room.copyToTarget(bytes, count)
     room.counted += count
     return room

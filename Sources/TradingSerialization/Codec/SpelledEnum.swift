@@ -15,6 +15,8 @@ public struct Spellings<Value: SpelledEnum>: @unchecked Sendable {  // Constant 
   /// How many words stand at the number of their case; none where the numbers are not known.
   private let numberedCount: Int
   private let spellings: [String]
+  /// The most bytes of a spelling.
+  let maxLength: Int
 
   /// Prepares all cases, and words of older versions that are read and never written.
   public init(older: KeyValuePairs<String, Value> = [:]) {
@@ -24,6 +26,7 @@ public struct Spellings<Value: SpelledEnum>: @unchecked Sendable {  // Constant 
     self.words = UnsafePointer(words)
     spellings = all.map(\.0)
     values = all.map(\.1)
+    maxLength = spellings.map(\.utf8.count).max() ?? 0
     let isNumbered = Value.allCases.enumerated().allSatisfy { index, value in
       Self.number(of: value) == index && value.rawValue.utf8.count <= Word.limit
     }

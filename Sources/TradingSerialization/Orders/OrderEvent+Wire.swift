@@ -7,7 +7,11 @@ extension OrderEvent: WireRecord {
     OrderEventType.allCases.map(\.rawValue)
   }
 
-  public func write(to writer: inout MsgPackWriter) {
+  @inline(__always)
+  public func write(to writer: inout MsgPackWriter) { kind.write(self, to: &writer) }
+
+  @inline(never)
+  fileprivate func writeOther(to writer: inout MsgPackWriter) {
     switch kind {
     case .initialized(let initialized):
       begin("OrderInitialized", entries: 27, &writer)
@@ -63,31 +67,59 @@ extension OrderEvent: WireRecord {
     }
   }
 
-  private func write(_ fill: OrderFilled, _ writer: inout MsgPackWriter) {
-    var fields = writer
-    begin("OrderFilled", entries: 21, &fields)
-    fill.write(to: &fields)
-    end(&fields)
-    fields.field("info", fill.info)
-    fields.field("reconciliation", isReconciliation)
-    writer = fields
+  /// The record that a node writes most: all but its last two fields in one run.
+  fileprivate func write(_ fill: OrderFilled, _ writer: inout MsgPackWriter) {
+    let format = writer.timestampFormat
+    writer.run(atMost: headSize + fill.maxWrittenSize + Self.tailSize) { cursor in
+      writeHead("OrderFilled", entries: 21, &cursor)
+      fill.write(to: &cursor)
+      writeTail(&cursor, format)
+    }
+    writer.field("info", fill.info)
+    writer.field("reconciliation", isReconciliation)
   }
 
   @inline(__always)
   private func begin(_ type: StaticString, entries: Int, _ writer: inout MsgPackWriter) {
-    writer.mapHeader(entries)
-    writer.field("type", literal: type)
-    writer.field("trader_id", traderId)
-    writer.field("strategy_id", strategyId)
-    writer.field("instrument_id", instrumentId)
-    writer.field("client_order_id", clientOrderId)
+    writer.run(atMost: headSize) { writeHead(type, entries: entries, &$0) }
   }
 
   @inline(__always)
   private func end(_ writer: inout MsgPackWriter) {
-    writer.field("event_id", eventId)
-    writer.field("ts_event", tsEvent)
-    writer.field("ts_init", tsInit)
+    let format = writer.timestampFormat
+    writer.run(atMost: Self.tailSize) { writeTail(&$0, format) }
+  }
+
+  /// The most bytes that `writeHead` writes.
+  @inline(__always)
+  private var headSize: Int {
+    typealias Size = PackCursor.Size
+    let texts =
+      Size.text(traderId.text) + Size.text(strategyId.text) + Size.text(instrumentId.text)
+      + Size.text(clientOrderId.text)
+    // Five keys and the name of the type.
+    return Size.mapHeader + 5 * Size.key + Size.word + texts
+  }
+
+  @inline(__always)
+  private func writeHead(_ type: StaticString, entries: Int, _ cursor: inout PackCursor) {
+    cursor.mapHeader(entries)
+    cursor.field("type", literal: type)
+    cursor.field("trader_id", traderId)
+    cursor.field("strategy_id", strategyId)
+    cursor.field("instrument_id", instrumentId)
+    cursor.field("client_order_id", clientOrderId)
+  }
+
+  /// The most bytes that `writeTail` writes.
+  private static var tailSize: Int {
+    3 * PackCursor.Size.key + PackCursor.Size.uuid + 2 * PackCursor.Size.timestamp
+  }
+
+  @inline(__always)
+  private func writeTail(_ cursor: inout PackCursor, _ format: TimestampFormat) {
+    cursor.field("event_id", eventId)
+    cursor.field("ts_event", tsEvent, "ts_init", tsInit, format)
   }
 
   @inline(__always)
@@ -116,6 +148,20 @@ extension OrderEvent: WireRecord {
     write(reference, &writer)
     writer.field("reason", reason)
     endReconciled(&writer)
+  }
+}
+
+extension OrderEvent.Kind {
+  /// Writes the event that is of this kind.
+  ///
+  /// The switch stands in a method of its own because its subject is then `self`, which is borrowed: a
+  /// property as its subject would be retained and released for each record.
+  @inline(__always)
+  fileprivate func write(_ event: OrderEvent, to writer: inout MsgPackWriter) {
+    switch self {
+    case .filled(let fill): event.write(fill, &writer)
+    default: event.writeOther(to: &writer)
+    }
   }
 }
 

@@ -1,9 +1,27 @@
 import TradingModel
 
 extension OrderFilled {
+  /// The most bytes that `write(to:)` writes.
+  @inline(__always)
+  var maxWrittenSize: Int {
+    typealias Size = PackCursor.Size
+    let texts =
+      Size.text(venueOrderId.text) + Size.text(accountId.text) + Size.text(tradeId.text)
+      + Size.text(currency.code) + (positionId.map { Size.text($0.text) } ?? 1)
+    return Self.fixedSize + texts + Size.money(commission)
+  }
+
+  /// What the keys, the words and the numbers take of it.
+  private static let fixedSize = {
+    typealias Size = PackCursor.Size
+    let words =
+      Size.spelled(OrderSide.self) + Size.spelled(OrderType.self) + Size.spelled(LiquiditySide.self)
+    return 11 * Size.key + words + 2 * Size.number
+  }()
+
   /// The keys between `client_order_id` and `event_id`.
   @inline(__always)
-  func write(to writer: inout MsgPackWriter) {
+  func write(to writer: inout PackCursor) {
     writer.field("venue_order_id", venueOrderId)
     writer.field("account_id", accountId)
     writer.field("trade_id", tradeId)
