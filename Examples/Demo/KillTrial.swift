@@ -130,10 +130,8 @@ struct KillTrial {
     try await compareWithVenue()
     say(table.line(life))
     say()
-    say(
-      "   What the strategies remember, in StrategyVariables backed up after each iteration: a kill"
-    )
-    say("   takes the changes of the last moment at most, and what is found is whole.")
+    say("   What the strategies remember in StrategyVariables, backed up after each iteration:")
+    say("   a kill takes the changes of the last moment at most, and what is found is whole.")
     say()
     for line in memories.lines { say(line) }
     say()

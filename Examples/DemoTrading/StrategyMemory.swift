@@ -42,7 +42,7 @@ package struct StrategyMemory: Codable, Sendable, Hashable {
     asOf = trade.exit
   }
 
-  /// Whether the day has brought a loss of so much.
+  /// Whether the day has brought a loss of more than that, in USDT.
   func hasLost(_ limit: ExactDecimal) throws -> Bool {
     try dayProfit.adding(limit.usdt()).isLess(than: .zero)
   }
