@@ -55,9 +55,9 @@ import TradingCacheTestKit
     try await store.saveBytes("model", contents[0])
     var current = 0
     var seen: Set<Int> = []
-    // Anywhere, and around the end, where the transaction is.
+    // Anywhere, and around the end, where the transaction is, or never.
     let anywhere = sampleBytes(8, seed: seed).map { Int($0) * contents[1].count / 255 }
-    let atTheEnd = sampleBytes(8, seed: seed + 1).map { contents[1].count + Int($0) * 4 }
+    let atTheEnd = sampleBytes(8, seed: seed + 1).map { contents[1].count + Int($0) * 32 }
     for bytes in anywhere + atTheEnd {
       let next = 1 - current
       let proxy = try FaultProxy(upstream: RedisServer.shared.address)
@@ -69,6 +69,9 @@ import TradingCacheTestKit
           "objects", "put", "--url", "unix://\(path)", "--namespace", store.namespace, "model",
           "\(files)-\(next)",
         ])
+      // Or it would begin again, and might be through before it is killed.
+      try await eventually("the writer is connected") { proxy.connectionCount > 0 }
+      proxy.refuseConnections(true)
       while proxy.faultCount == 0, process.end == nil {
         #expect(contents.contains(try await store.readBytes("model")))
       }
