@@ -14,6 +14,7 @@ final class InterruptedThread: Sendable {
   private struct State {
     var thread: pthread_t?
     var signalCount = 0
+    var isOver = false
   }
 
   private let state = Guarded(State())
@@ -32,22 +33,22 @@ final class InterruptedThread: Sendable {
       action.__sigaction_handler.sa_handler = { _ in }
     #endif
     sigaction(SIGUSR2, &action, nil)
-    let sender = Task.detached { [self] in
-      while !Task.isCancelled {
+    let sends = startThread { [self] in
+      while !state.withLock({ $0.isOver }) {
         state.withLock { state in
           guard let thread = state.thread, pthread_kill(thread, SIGUSR2) == 0 else { return }
           state.signalCount += 1
         }
-        try? await Task.sleep(for: .milliseconds(1))
+        _ = poll(nil, 0, 1)
       }
     }
-    defer { sender.cancel() }
+    #expect(sends)
     return await withCheckedContinuation { continuation in
       let started = startThread { [self] in
         state.withLock { $0.thread = pthread_self() }
         let result = Result(catching: body)
         // The sender must not reach for a thread that has ended.
-        state.withLock { $0.thread = nil }
+        state.withLock { $0 = State(thread: nil, signalCount: $0.signalCount, isOver: true) }
         continuation.resume(returning: result)
       }
       #expect(started)
