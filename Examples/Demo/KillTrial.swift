@@ -1,6 +1,8 @@
+import DemoTrading
 import DemoVenue
 import TradingCache
 import TradingCacheTestKit
+import VariableStorage
 
 #if canImport(Glibc)
   import Glibc
@@ -18,7 +20,11 @@ struct KillTrial {
   private var random: SeededGenerator
   private var audit = WriteAudit()
   private var recordOffset = 0
+  private let variables: [StrategyVariables]
+  private var variableAudit: VariableAudit
+  private var diedAt: UnixNanos?
   private var table = LifeTable()
+  private var memories = MemoryTable()
   private var problems: [String] = []
   /// What the node in front of us has told and made so far.
   private var life = Life()
@@ -30,6 +36,12 @@ struct KillTrial {
     self.options = options
     trader = try TraderId("DEMO-001")
     contents = try TraderContents(of: trader, on: server.configuration)
+    let configuration = StrategyVariables.Configuration(url: "unix://\(server.folder)/redis.sock")
+    let trader = trader
+    variables = try DemoStrategy.all().map {
+      try StrategyVariables(traderId: trader, strategyId: $0.id, configuration: configuration)
+    }
+    variableAudit = VariableAudit(bound: configuration.backupInterval + configuration.timeout)
     venue = try SimulatedVenue(seed: options.seed)
     random = SeededGenerator(seed: ~options.seed)
   }
@@ -37,7 +49,7 @@ struct KillTrial {
   /// Whether nothing was lost, nothing came twice, and nothing differs from the venue.
   mutating func run() async throws -> Bool {
     say()
-    headline("2. A trading node, killed \(options.kills) times (seed \(options.seed))")
+    headline("3. A trading node, killed \(options.kills) times (seed \(options.seed))")
     say(
       "   Redis must hold all writes that a dead node knew to be confirmed, and of those in flight")
     say("   the first so many. The next node restores, works in the venue's reports, and goes on.")
@@ -72,6 +84,7 @@ struct KillTrial {
     if life.plan != nil {
       life.plan?.wait()
       node.kill()
+      diedAt = .now()
       if !life.hasCaughtUp { say(table.line(life)) }
       // What the node had sent before it died arrives all the same.
       while let line = node.readLine() {
@@ -88,7 +101,7 @@ struct KillTrial {
     let words = line.split(separator: " ")
     switch words.first {
     case "restored":
-      try compareWithRecord(words.dropFirst().map { Int($0) ?? -1 })
+      try await compareWithRecord(words.dropFirst().map { Int($0) ?? -1 })
     case "resolved":
       let numbers = words.dropFirst().compactMap { Int($0) }
       life.caughtUpIn = .microseconds(numbers.first ?? 0)
@@ -108,13 +121,19 @@ struct KillTrial {
     (life.restoredIn, life.caughtUpIn, life.caughtUp) = (nil, nil, 0)
     let state = try await restoredState()
     let events = state.orders.reduce(0) { $0 + $1.events.count }
-    try compareWithRecord([
+    diedAt = nil
+    try await compareWithRecord([
       0, state.orders.count, events, state.positions.count, state.accounts.count,
       state.strategies.count,
     ])
     if life.finding.onTheirWay > 0 { problems.append("closed with unconfirmed writes") }
     try await compareWithVenue()
     say(table.line(life))
+    say()
+    say("   What the strategies remember in StrategyVariables, backed up after each iteration:")
+    say("   a kill takes the changes of the last moment at most, and what is found is whole.")
+    say()
+    for line in memories.lines { say(line) }
     say()
     let summary = Summary(venue: venue, state: state, contents: audit.contents, table: table)
     for line in summary.lines { say("  \(line)") }
@@ -124,8 +143,8 @@ struct KillTrial {
   // MARK: Comparing
 
   /// With the nodes' own record of their writes.
-  private mutating func compareWithRecord(_ restored: [Int]) throws {
-    guard restored.count == 6, let bytes = readFile(recordPath, from: recordOffset) else {
+  private mutating func compareWithRecord(_ restored: [Int]) async throws {
+    guard restored.count >= 6, let bytes = readFile(recordPath, from: recordOffset) else {
       return problems.append("the node said or recorded nothing")
     }
     recordOffset += bytes.count
@@ -133,13 +152,15 @@ struct KillTrial {
     if !life.isEnd { life.restoredIn = .microseconds(restored[0]) }
     life.orders = restored[1]
     life.positions = restored[3]
-    life.finding = audit.compare(record: String(decoding: bytes, as: UTF8.self), found: found)
+    let record = String(decoding: bytes, as: UTF8.self)
+    life.finding = audit.compare(record: record, found: found)
     table.count(life.finding)
+    try await compareVariables(record, restoredTrades: restored.dropFirst(6).first)
     let stored = [
       found.count("orders:"), found.eventCount("orders:"), found.count("positions:"),
       found.count("accounts:"), found.count("strategies:"),
     ]
-    if Array(restored.dropFirst()) != stored {
+    if Array(restored[1...5]) != stored {
       problems.append("\(life.name) restored \(restored.dropFirst()), Redis holds \(stored)")
     }
     guard !life.finding.isSound else { return }
@@ -147,6 +168,27 @@ struct KillTrial {
     for key in life.finding.twice { problems.append("\(life.name): twice \(key)") }
     for key in life.finding.wrong { problems.append("\(life.name): not as written: \(key)") }
     if problems.isEmpty { problems.append("\(life.name): Redis holds what was never written") }
+  }
+
+  /// The variables, by reading the store beside the node.
+  private mutating func compareVariables(_ record: String, restoredTrades: Int?) async throws {
+    var stored: [StrategyId: VariableAudit.Stored] = [:]
+    for vars in variables {
+      guard let version = try await vars.stored() else {
+        stored[vars.namespace.strategyId] = VariableAudit.Stored()
+        continue
+      }
+      let memory = try version.variables["memory"]?.decode(StrategyMemory.self)
+      stored[vars.namespace.strategyId] = VariableAudit.Stored(
+        memory: memory ?? StrategyMemory(), version: version.number)
+    }
+    let finding = variableAudit.compare(record: record, stored: stored, end: diedAt)
+    problems += finding.wrong.map { "\(life.name): \($0)" }
+    memories.add(life.name, finding, stored)
+    let trades = stored.values.reduce(0) { $0 + $1.memory.trades }
+    if let restoredTrades, restoredTrades != trades {
+      problems.append("\(life.name) remembers \(restoredTrades) trades, \(trades) are stored")
+    }
   }
 
   /// With the venue, once the node has caught up.

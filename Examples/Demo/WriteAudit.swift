@@ -117,6 +117,7 @@ extension WriteAudit {
               isAppend: words[0] == "append", key: String(words[2]), content: String(words[3])))
         case "confirmed" where words.count == 2: confirmed = Int(words[1]) ?? confirmed
         case "start" where words.count == 1: break
+        case "variables": break
         default: failures.append(String(line))
         }
       }

@@ -1,12 +1,9 @@
+import DemoTrading
 import DemoVenue
 import Logging
+import ObjectStorage
 import TradingCache
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import VariableStorage
 
 /// A small trading node that may be killed at any moment: begin to read here.
 ///
@@ -43,39 +40,52 @@ struct DemoNode {
 
     // 2. Get everything back, or stop here if a record cannot be read.
     let restored = try await database.loadAll()
+
+    // 3. The strategies: what was chosen for them, and what they remember.
+    var strategies = try await chosenStrategies(redis: redis)
+    var variables: [StrategyId: StrategyVariables] = [:]
+    for index in strategies.indices {
+      let id = strategies[index].id
+      let vars = try StrategyVariables(
+        traderId: trader, strategyId: id, configuration: .init(url: redis), logger: logger)
+      try await vars.load()
+      strategies[index].memory = try vars.get("memory") ?? StrategyMemory()
+      variables[id] = vars
+    }
     let restoring = clock.now - started
 
     let venue = VenueLink()
-    let books = try Books(database, record: WriteRecord(path: recordFile, database: database))
-    let node = try TradingNode(restored, books: books, venue: venue)
-    try venue.tell(restored: restored, in: restoring)
+    let books = try Books(
+      database, variables: variables, record: WriteRecord(path: recordFile, database: database))
+    let node = try TradingNode(restored, strategies: strategies, books: books, venue: venue)
+    try venue.tell(restored: restored, strategies, in: restoring)
 
-    // 3. Find out what happened at the venue meanwhile, and to what was on its way.
+    // 4. Find out what happened at the venue meanwhile, and to what was on its way.
     started = clock.now
     try node.addWhatIsMissing()
     let resolution = try await node.resolve()
     try venue.tell(resolution, in: clock.now - started)
 
-    // 4. Trade.
+    // 5. Trade.
     repeat { try node.ask(.next) } while try await node.workIn()
 
-    // 5. Leave: waits until Redis has everything.
+    // 6. Leave: waits until Redis has everything.
     try await books.close()
     try venue.tellClosed()
   }
-}
 
-/// Says why, and ends the process.
-func fail(_ reason: String) -> Never {
-  let message = Array("demo-node: \(reason)\n".utf8)
-  _ = message.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
-  exit(1)
-}
-
-enum NodeError: Error {
-  case usage
-  case venueIsGone
-  case cannotRecord(path: String, errno: Int32)
-  case unknownOrder(ClientOrderId)
-  case unreadableState(StrategyId)
+  /// The strategies with the parameters of the object that somebody has put there for them, if so.
+  static func chosenStrategies(redis: String) async throws -> [DemoStrategy] {
+    var strategies = try DemoStrategy.all()
+    let objects = try ObjectStore(namespace: "strategies", .init(url: redis))
+    defer { objects.close() }
+    guard try await objects.containsKey(StrategyParameters.objectKey) else { return strategies }
+    let chosen: [String: StrategyParameters] = try await objects.readJSON(
+      StrategyParameters.objectKey)
+    for index in strategies.indices {
+      guard let parameters = chosen["\(strategies[index].id)"] else { continue }
+      strategies[index].parameters = parameters
+    }
+    return strategies
+  }
 }

@@ -1,3 +1,4 @@
+import DemoTrading
 import DemoVenue
 import TradingCache
 
@@ -9,18 +10,22 @@ import TradingCache
 
 /// The line to the venue: requests on standard output, answers on standard input.
 @MainActor
-struct VenueLink {
+struct VenueLink: VenueSession {
   init() { endWithTheVenue() }
 
   /// Sends a request and waits for all of the answer.
   func ask(_ request: VenueRequest) throws -> [VenueAnswer] { try exchange(request.line) }
 
   /// Says what was restored, and waits until it has been compared.
-  func tell(restored: RestoredState, in duration: Duration) throws {
+  func tell(
+    restored: RestoredState, _ strategies: [DemoStrategy], in duration: Duration
+  ) throws {
     let events = restored.orders.reduce(0) { $0 + $1.events.count }
+    let trades = strategies.reduce(0) { $0 + $1.memory.trades }
     _ = try exchange(
       "restored \(Int(duration / .microseconds(1))) \(restored.orders.count) \(events) "
-        + "\(restored.positions.count) \(restored.accounts.count) \(restored.strategies.count)")
+        + "\(restored.positions.count) \(restored.accounts.count) \(restored.strategies.count) \(trades)"
+    )
   }
 
   /// Says what was resolved, and waits until it has been compared.

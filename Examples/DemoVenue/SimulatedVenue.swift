@@ -16,6 +16,7 @@ public struct SimulatedVenue: Sendable {
 
   var random: SeededGenerator
   private var clock = VenueListing.opening.value
+  private let quoteInterval: UInt64
   private var stepsLeft = Int.max
   var markets: [InstrumentId: Market]
   var accounts: [AccountId: VenueAccount]
@@ -28,8 +29,13 @@ public struct SimulatedVenue: Sendable {
   public private(set) var reports: [VenueReport] = []
 
   /// Opens a market, which stays open until it is told otherwise.
-  public init(seed: UInt64) throws {
+  ///
+  /// - Parameters:
+  ///   - seed: of all that happens by chance.
+  ///   - quoteInterval: the time between two prices, in nanoseconds; a quarter of a second unless given.
+  public init(seed: UInt64, quoteInterval: UInt64 = 250_000_000) throws {
     random = SeededGenerator(seed: seed)
+    self.quoteInterval = quoteInterval
     markets = [
       try InstrumentId("ETHUSDT.SIM"): Market(cents: 250_000, stride: 120),
       try InstrumentId("BTCUSDT-PERP.SIM"): Market(cents: 6_000_000, stride: 2_500),
@@ -105,7 +111,7 @@ public struct SimulatedVenue: Sendable {
       guard var market = markets[id] else { continue }
       market.move(using: &random)
       markets[id] = market
-      clock += 250_000_000
+      clock += quoteInterval
       answers.append(
         .quote(VenueQuote(time: UnixNanos(clock), instrumentId: id, price: try market.price())))
       for index in orders.indices

@@ -47,9 +47,9 @@ struct VenueAccount: Sendable {
     coins = Int64(clamping: coin.raw / 10_000_000_000_000)
   }
 
-  /// Books a match and returns its fee of a thousandth, in 10^-8 USDT.
+  /// Books a match and returns its fee of a ten-thousandth, in 10^-8 USDT.
   mutating func trade(lots: Int64, cents: Int64) -> Int64 {
-    let fee = abs(lots) * cents
+    let fee = abs(lots) * cents / 10
     if let held = coins {
       coins = held + lots
       usdt -= lots * cents * 1000

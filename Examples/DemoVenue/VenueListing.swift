@@ -43,7 +43,10 @@ public enum VenueListing {
       isReported: true, tsEvent: time, tsInit: time)
   }
 
-  static func currency(_ code: String) throws -> Currency {
+  /// One of these currencies by its code.
+  ///
+  /// - Throws: `MessageError` for another.
+  public static func currency(_ code: String) throws -> Currency {
     guard let currency = Currency.builtIns[code] else { throw MessageError(line: code) }
     return currency
   }
@@ -52,7 +55,7 @@ public enum VenueListing {
     try Instrument(
       id: InstrumentId(id), kind: kind, quoteCurrency: currency("USDT"),
       priceIncrement: Price("0.01"), sizeIncrement: Quantity("0.001"),
-      makerFee: ExactDecimal("0.001"), takerFee: ExactDecimal("0.001"), tsEvent: opening,
+      makerFee: ExactDecimal("0.0001"), takerFee: ExactDecimal("0.0001"), tsEvent: opening,
       tsInit: opening)
   }
 }

@@ -3,6 +3,7 @@ import GRDB
 import RedisClient
 import Synchronization
 import Testing
+import TradingCacheTestKit
 import TradingModel
 
 @testable import BacktestStorage
@@ -67,6 +68,42 @@ import TradingModel
     }
     #expect(found.old > 20)
     #expect(found.new > 0)
+  }
+
+  /// A process that is killed when it has written so much of the migration: the rows are all there, in the
+  /// old table or the new one, and the next process goes on from there.
+  @Test func aKilledProcessLeavesTheOldOrTheNewSchema() async throws {
+    let recipe = try TemporaryDatabase()
+    try recipe.execute(
+      RecipeTests.schema + """
+        INSERT INTO backtest_results (symbol, timeframe, run_timestamp, start_date, end_date,
+          initial_capital, final_equity, total_return, notes)
+        WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 20000)
+        SELECT 'S' || n, '1h', n, 0, 1, 100, 100 + n, n, hex(randomblob(80)) FROM numbers;
+        """)
+    let sums = "SELECT count(*), sum(run_timestamp), sum(total_return) FROM backtest_results"
+    let before = try recipe.rows(sums)
+    for written in [1, 1 << 20, 2 << 20, 3 << 20, 4 << 20] {
+      let file = try TemporaryDatabase()
+      try FileManager.default.copyItem(atPath: recipe.path, toPath: file.path)
+      let process = try ChildProcess(
+        program: ChildProcess.path(ofSibling: "backtest-writer"),
+        arguments: [file.path, "RUN", "begin"])
+      while process.end == nil, try size(file.path + "-wal") < written { await Task.yield() }
+      process.kill()
+      #expect(process.end == .signal(SIGKILL))
+      // One more where the process had come to the end of the migration, and begun a backtest.
+      #expect(try file.rows(sums + " WHERE symbol <> 'RUN'") == before)
+      let store = try file.open()
+      #expect(try store.count() == 20_000 + store.count(.init(symbol: "RUN")))
+      #expect(try store.best(by: .totalReturn)?.setup.symbol == "S20000")
+    }
+  }
+
+  /// How large a file is, in bytes; nothing when there is none.
+  private func size(_ path: String) throws -> Int {
+    guard FileManager.default.fileExists(atPath: path) else { return 0 }
+    return try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
   }
 
   @Test func aNewFileAndARecipesFileEndWithTheSameSchema() throws {

@@ -3,8 +3,13 @@ import Testing
 import TradingModel
 
 @Suite struct RankingTests {
+  /// For as long as the test runs.
+  private let file: TemporaryDatabase
+
+  init() throws { file = try TemporaryDatabase() }
+
   @Test func theBestIsThatOfTheFiguresBetterSide() throws {
-    let store = try TemporaryDatabase().open()
+    let store = try file.open()
     let bold = try store.save(.sample(), .sample([.totalReturn: 80, .maxDrawdown: 40]))
     let calm = try store.save(.sample(), .sample([.totalReturn: 10, .maxDrawdown: 5]))
     let poor = try store.save(.sample(), .sample([.totalReturn: -20, .maxDrawdown: 30]))
@@ -17,7 +22,7 @@ import TradingModel
   }
 
   @Test func everyFigureRanksByItsSide() throws {
-    let store = try TemporaryDatabase().open()
+    let store = try file.open()
     for metric in BacktestMetric.allCases {
       let symbol = metric.rawValue
       let low = try store.save(.sample(symbol), .sample([metric: 1]))
@@ -33,7 +38,7 @@ import TradingModel
 
   // Other programs write falls below zero; the smaller fall is still the better one.
   @Test func aDrawdownIsBetterSmallerWhateverItsSign() throws {
-    let store = try TemporaryDatabase().open()
+    let store = try file.open()
     let deep = try store.save(.sample(), .sample([.maxDrawdown: -30]))
     let flat = try store.save(.sample(), .sample([.maxDrawdown: -3]))
     let between = try store.save(.sample(), .sample([.maxDrawdown: 10]))
@@ -41,7 +46,6 @@ import TradingModel
   }
 
   @Test func whatIsNoFiniteNumberNeverWins() throws {
-    let file = try TemporaryDatabase()
     let store = try file.open()
     let good = try store.save(.sample(), .sample([.sharpeRatio: 1, .maxDrawdown: 9]))
     for value in ["NULL", "9e999", "-9e999", "'nan'", "'99'", "x'00'"] {
@@ -60,7 +64,6 @@ import TradingModel
   }
 
   @Test func onlyTheFinishedAreRankedUnlessAsked() throws {
-    let file = try TemporaryDatabase()
     let store = try file.open()
     let running = try store.begin(.sample())
     try file.execute("UPDATE backtest_results SET total_return = 1000 WHERE id = \(running)")
@@ -71,7 +74,7 @@ import TradingModel
   }
 
   @Test func ofEqualsTheNewestIsFirst() throws {
-    let store = try TemporaryDatabase().open()
+    let store = try file.open()
     for time in [20, 30, 10, 30] as [Int64] {
       try store.save(.sample(), .sample([.totalReturn: 5]), runTimestamp: time)
     }
@@ -95,7 +98,7 @@ import TradingModel
   }
 
   @Test func backtestsStandSideBySide() throws {
-    let store = try TemporaryDatabase().open()
+    let store = try file.open()
     let first = try store.save(
       .sample(configuration: ["fast": 5, "exit": .map(["stop": 2.0])]),
       .sample([.totalReturn: 8, .maxDrawdown: 20, .totalTrades: 3]))

@@ -6,8 +6,12 @@ import TradingModel
 
 /// Saving, finding and editing.
 @Suite struct StoreTests {
+  /// For as long as the test runs.
+  private let file: TemporaryDatabase
+
+  init() throws { file = try TemporaryDatabase() }
+
   @Test func whatIsSavedComesBack() throws {
-    let file = try TemporaryDatabase()
     let setup = try BacktestSetup.sample(
       capital: "10000.10000000000000000001",
       configuration: ["z": 1, "a": 2.0, "list": .array([1, 2.5, "x"]), "big": .int(.max)])
@@ -40,7 +44,6 @@ import TradingModel
   }
 
   @Test func aLongCurveIsKeptWithinItsBound() throws {
-    let file = try TemporaryDatabase()
     let store = try BacktestStore(path: file.path, options: .init(maxCurvePoints: 100))
     let points = curve((0..<50_000).map { 10_000 + Double($0 * 7919 % 1000) }, every: 60)
     let id = try store.save(
@@ -53,7 +56,7 @@ import TradingModel
   }
 
   @Test func theNewestComeFirstAndPageByPage() throws {
-    let store = try TemporaryDatabase().open()
+    let store = try file.open()
     for time in [30, 10, 20, 20] as [Int64] {
       try store.save(.sample(), .sample(), runTimestamp: time)
     }
@@ -68,7 +71,7 @@ import TradingModel
   }
 
   @Test func filtersMeanAllOfThem() throws {
-    let store = try TemporaryDatabase().open()
+    let store = try file.open()
     let btc = try store.save(
       .sample("BTC", timeframe: "1h", strategy: "A"), .sample(), tags: ["x", "y"], runTimestamp: 10)
     let eth = try store.save(
@@ -93,7 +96,7 @@ import TradingModel
   }
 
   @Test func aBacktestGoesFromRunningToItsEnd() throws {
-    let store = try TemporaryDatabase().open()
+    let store = try file.open()
     let ids = try (0..<3).map { _ in try store.begin(.sample()) }
     #expect(try store.result(ids[0]).status == .running)
     #expect(try store.result(ids[0]).finalEquity == nil)
@@ -113,7 +116,7 @@ import TradingModel
   private struct NoData: Error {}
 
   @Test func aFailedRunIsRecordedWithItsError() throws {
-    let store = try TemporaryDatabase().open()
+    let store = try file.open()
     #expect(throws: NoData.self) { try store.run(.sample()) { throw NoData() } }
     let result = try #require(try store.results().first)
     #expect(result.status == .failed)
@@ -127,8 +130,42 @@ import TradingModel
     #expect(try store.count(.init(statuses: [.failed])) == 2)
   }
 
+  @Test @MainActor func aBacktestMayAwait() async throws {
+    let store = try file.open()
+    // What the backtest works on stays on its actor.
+    var calls = 0
+    func run() async throws -> (result: BacktestResult, wasFound: Bool) {
+      try await store.run(.sample()) {
+        await Task.yield()
+        calls += 1
+        return try .sample()
+      }
+    }
+    let first = try await run()
+    #expect(!first.wasFound)
+    #expect(first.result.status == .finished)
+    #expect(first.result.executionSeconds != nil)
+    #expect(try await run() == (first.result, true))
+    #expect(calls == 1)
+    await #expect(throws: NoData.self) {
+      try await store.run(.sample(), repeating: true) {
+        await Task.yield()
+        throw NoData()
+      }
+    }
+    #expect(try store.results().first?.error == "NoData()")
+    // Cancelling is no failure.
+    await #expect(throws: CancellationError.self) {
+      try await store.run(.sample(), repeating: true) {
+        await Task.yield()
+        throw CancellationError()
+      }
+    }
+    #expect(try store.results().map(\.status) == [.cancelled, .failed, .finished])
+  }
+
   @Test func anIdenticalRunIsFoundInsteadOfRepeated() throws {
-    let store = try TemporaryDatabase().open()
+    let store = try file.open()
     let setup = try BacktestSetup.sample()
     var calls = 0
     func run(_ setup: BacktestSetup, repeating: Bool = false) throws -> (Int64, Bool) {
@@ -157,7 +194,7 @@ import TradingModel
   }
 
   @Test func notesAndTagsCanBeEdited() throws {
-    let store = try TemporaryDatabase().open()
+    let store = try file.open()
     let id = try store.save(.sample(), .sample(), tags: ["a"], notes: "old")
     try store.setNotes("new ✓", of: id)
     try store.addTags(["b", "a"], to: id)
@@ -174,7 +211,6 @@ import TradingModel
   }
 
   @Test func removingTakesTagsAndCurvesAlongAndIdsAreNotUsedAgain() throws {
-    let file = try TemporaryDatabase()
     let store = try file.open()
     for _ in 0..<3 { try store.save(.sample(), .sample(), tags: ["t"]) }
     #expect(throws: BacktestError.notFound([9])) { try store.delete([1, 9]) }
@@ -189,7 +225,7 @@ import TradingModel
   }
 
   @Test func theLastOnesAreKept() throws {
-    let store = try TemporaryDatabase().open()
+    let store = try file.open()
     for time in 1...6 as ClosedRange<Int64> {
       try store.save(.sample(time > 3 ? "ETH" : "BTC"), .sample(), runTimestamp: time)
     }
@@ -203,7 +239,7 @@ import TradingModel
   }
 
   @Test func whatMakesNoSenseIsRefusedAndNothingIsSaved() throws {
-    let store = try TemporaryDatabase().open()
+    let store = try file.open()
     var backwards = try BacktestSetup.sample()
     backwards.endDate = backwards.startDate - 1
     let setups = [
@@ -220,7 +256,6 @@ import TradingModel
   }
 
   @Test func aFileThatIsNoDatabaseIsRefused() throws {
-    let file = try TemporaryDatabase()
     #expect(throws: BacktestError.self) {
       try BacktestStore(path: file.path, options: .init(createsFile: false))
     }

@@ -10,13 +10,23 @@ import TradingModel
 #endif
 
 // A process of its own for the tests: saves backtests into a file that others save into as well.
-// Arguments: the file, the writer's name, and how many, or `forever`; prints each id once it is saved.
+// Arguments: the file, the writer's name, and how many, or `forever`; prints each id once it is saved. With
+// `begin` it begins one, prints its id, and never ends it: it waits for the end of its input.
 let arguments = CommandLine.arguments
 guard arguments.count == 4 else { exit(2) }
 let count = Int(arguments[3]) ?? .max
 do {
   // As long as a busy machine may take for what the others write.
   let store = try BacktestStore(path: arguments[1], options: .init(busyTimeout: .seconds(120)))
+  if arguments[3] == "begin" {
+    let setup = BacktestSetup(
+      symbol: arguments[2], timeframe: "1h", startDate: 0, endDate: 300,
+      initialCapital: ExactDecimal(coefficient: 100))
+    print(try store.begin(setup))
+    fflush(nil)
+    while readLine() != nil {}
+    exit(0)
+  }
   for index in 0..<count {
     let points = (0..<300).map {
       EquityPoint(time: UnixNanos(UInt64($0) * 1_000_000_000), equity: 100 + Double($0 % 17))

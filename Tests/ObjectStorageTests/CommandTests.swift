@@ -35,6 +35,20 @@ import TradingCacheTestKit
     return (process.terminationStatus, output)
   }
 
+  /// A notice from one process to another.
+  @Test func whoFollowsIsToldOfWhatAnotherProcessDoes() async throws {
+    let changes = try await store.changes()
+    #expect(try run("put", "model", input: [1, 2, 3]).status == 0)
+    var iterator = changes.makeAsyncIterator()
+    guard case .changed(let change) = try await iterator.next() else {
+      Issue.record("no change")
+      return
+    }
+    #expect(change.key == "model")
+    #expect(change.version == (try await store.info("model"))?.version)
+    #expect(try await store.readBytes("model") == [1, 2, 3])
+  }
+
   private struct Line: Decodable {
     let key: String
     let version: Int

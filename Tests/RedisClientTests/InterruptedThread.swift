@@ -14,6 +14,7 @@ final class InterruptedThread: Sendable {
   private struct State {
     var thread: pthread_t?
     var signalCount = 0
+    var took = Duration.zero
     var isOver = false
   }
 
@@ -21,6 +22,9 @@ final class InterruptedThread: Sendable {
 
   /// How many signals the thread got.
   var signalCount: Int { state.withLock { $0.signalCount } }
+
+  /// How long what it ran took.
+  var took: Duration { state.withLock { $0.took } }
 
   func run<Success: Sendable, Failure: Error>(
     _ body: @escaping @Sendable () throws(Failure) -> Success
@@ -33,25 +37,34 @@ final class InterruptedThread: Sendable {
       action.__sigaction_handler.sa_handler = { _ in }
     #endif
     sigaction(SIGUSR2, &action, nil)
-    let sends = startThread { [self] in
-      while !state.withLock({ $0.isOver }) {
-        state.withLock { state in
-          guard let thread = state.thread, pthread_kill(thread, SIGUSR2) == 0 else { return }
-          state.signalCount += 1
-        }
-        _ = poll(nil, 0, 1)
-      }
+    // A thread of its own: tests that wait keep the task pool's.
+    let isSending = startThread { [self] in
+      var pause = pollfd()
+      while sendSignal() { poll(&pause, 0, 1) }
     }
-    #expect(sends)
+    #expect(isSending)
     return await withCheckedContinuation { continuation in
       let started = startThread { [self] in
         state.withLock { $0.thread = pthread_self() }
+        let start = ContinuousClock.now
         let result = Result(catching: body)
         // The sender must not reach for a thread that has ended.
-        state.withLock { $0 = State(thread: nil, signalCount: $0.signalCount, isOver: true) }
+        state.withLock { state in
+          state.thread = nil
+          state.took = ContinuousClock.now - start
+          state.isOver = true
+        }
         continuation.resume(returning: result)
       }
       #expect(started)
+    }
+  }
+
+  /// Sends one signal to the thread, once it is there; `false` when it has ended.
+  private func sendSignal() -> Bool {
+    state.withLock { state in
+      if let thread = state.thread, pthread_kill(thread, SIGUSR2) == 0 { state.signalCount += 1 }
+      return !state.isOver
     }
   }
 }

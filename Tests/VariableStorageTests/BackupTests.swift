@@ -255,6 +255,20 @@ import TradingModel
     }
     #expect(redis.address == .tcp(host: "elsewhere", port: 7) && redis.database == 2)
     #expect(VariableError.noConnectionString.description.contains("DB_CONNECTION_STR"))
+    #if TLS
+      guard case .redis(let secure) = try StoreAddress("rediss://elsewhere:7") else {
+        Issue.record("no store for rediss://")
+        return
+      }
+      #expect(secure.tls != .disabled && redis.tls == .disabled)
+    #endif
+    for url in ["postgresql://h/db", "postgres://h/db", "postgresql+psycopg2://h/db"] {
+      guard case .postgreSQL(let url) = try StoreAddress(url) else {
+        Issue.record("no store for \(url)")
+        return
+      }
+      #expect(url == "postgresql://h/db")
+    }
     for url in ["mysql://u:s3cret@h/db", "redis://u:s3cret@h:port/0", "s3cret"] {
       let error = #expect(throws: VariableError.self) { try variables(namespace, url) }
       #expect(error.map { !"\($0)".contains("s3cret") } ?? false)

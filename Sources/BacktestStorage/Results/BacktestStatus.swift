@@ -1,6 +1,6 @@
 /// How far a backtest has got.
 public enum BacktestStatus: String, Sendable, Hashable, CaseIterable {
-  /// It has begun; if its process died, it stays so until someone says otherwise.
+  /// It has begun; if its process died, it stays so until ``BacktestStore/endAbandoned(_:)``.
   case running
   /// It has come to its end, and its figures are stored.
   case finished

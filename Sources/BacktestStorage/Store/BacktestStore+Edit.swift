@@ -36,6 +36,7 @@ extension BacktestStore {
         try db.execute(sql: "DELETE FROM backtest_results WHERE id = ?", arguments: [id])
       }
     }
+    for id in ids { RunLocks.release(id, of: path) }
   }
 
   /// Keeps the newest `count` backtests of a filter and removes its others.

@@ -5,36 +5,56 @@ extension BacktestStore {
   /// Runs a backtest and keeps what comes out, be it an error; or finds the identical one that was kept.
   ///
   /// It is looked for only when the setup names both the code's version and the data's hash: without them
-  /// an edited strategy would get the figures of the old one. A backtest that has to `await` calls
-  /// ``begin(_:tags:notes:runTimestamp:)``, and ``finish(_:_:)`` or ``fail(_:error:)``, itself.
+  /// an edited strategy would get the figures of the old one.
   /// - Parameters:
   ///   - setup: what the backtest is about.
   ///   - tags: its tags.
   ///   - notes: what to note about it.
   ///   - repeating: whether it is run even if there is an identical one.
-  ///   - body: the backtest; what it throws is recorded and thrown on.
+  ///   - body: the backtest; what it throws is recorded and thrown on. After a `CancellationError` it is
+  ///     `cancelled`, after any other `failed`.
   /// - Returns: the result, and whether it was found instead of run.
   public func run(
     _ setup: BacktestSetup, tags: Set<String> = [], notes: String? = nil, repeating: Bool = false,
     _ body: () throws -> BacktestOutcome
   ) throws -> (result: BacktestResult, wasFound: Bool) {
-    if !repeating, setup.codeVersion != nil, setup.dataHash != nil,
-      let found = try identical(to: setup)
-    {
-      return (found, true)
-    }
+    if !repeating, let found = try repeated(setup) { return (found, true) }
     let id = try begin(setup, tags: tags, notes: notes)
+    let start = ContinuousClock.now
+    return (try end(id, Result { try body() }, .now - start), false)
+  }
+
+  /// Runs a backtest that has to `await`, as the ``run(_:tags:notes:repeating:_:)`` that does not.
+  public func run(
+    _ setup: BacktestSetup, tags: Set<String> = [], notes: String? = nil, repeating: Bool = false,
+    isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> BacktestOutcome
+  ) async throws -> (result: BacktestResult, wasFound: Bool) {
+    if !repeating, let found = try repeated(setup) { return (found, true) }
+    let id = try begin(setup, tags: tags, notes: notes)
+    let start = ContinuousClock.now
+    let outcome: Result<BacktestOutcome, any Error>
+    do { outcome = .success(try await body()) } catch { outcome = .failure(error) }
+    return (try end(id, outcome, .now - start), false)
+  }
+
+  /// The identical backtest, where code and data are known well enough to look for it.
+  private func repeated(_ setup: BacktestSetup) throws(BacktestError) -> BacktestResult? {
+    setup.codeVersion == nil || setup.dataHash == nil ? nil : try identical(to: setup)
+  }
+
+  private func end(
+    _ id: Int64, _ outcome: Result<BacktestOutcome, any Error>, _ time: Duration
+  ) throws -> BacktestResult {
     do {
-      let start = ContinuousClock.now
-      var outcome = try body()
-      outcome.executionTime = outcome.executionTime ?? (ContinuousClock.now - start)
+      var outcome = try outcome.get()
+      outcome.executionTime = outcome.executionTime ?? time
       try finish(id, outcome)
     } catch {
       // Should this fail too, the backtest's own error is still the one to tell.
-      try? fail(id, error: "\(error)")
+      if error is CancellationError { try? cancel(id) } else { try? fail(id, error: "\(error)") }
       throw error
     }
-    return (try result(id), false)
+    return try result(id)
   }
 
   /// Saves a finished backtest.
@@ -62,13 +82,26 @@ extension BacktestStore {
   }
 
   /// Records that a backtest begins.
-  /// - Returns: its id, for ``finish(_:_:)``, ``fail(_:error:)`` or ``cancel(_:)``.
+  /// - Returns: its id, for ``finish(_:_:)``, ``fail(_:error:)`` or ``cancel(_:)``. Should the process die
+  ///   before, ``endAbandoned(_:)`` finds it.
   public func begin(
     _ setup: BacktestSetup, tags: Set<String> = [], notes: String? = nil,
     runTimestamp: Int64? = nil
   ) throws(BacktestError) -> Int64 {
     let fields = try fields(of: setup, notes, runTimestamp)
-    return try write { try Self.insert(fields, tags, $0) }
+    var begun: Int64?
+    do {
+      return try write { db in
+        let id = try Self.insert(fields, tags, db)
+        // Before anyone sees it: what nobody has locked is taken for abandoned.
+        try RunLocks.hold(id, of: path)
+        begun = id
+        return id
+      }
+    } catch {
+      if let begun { RunLocks.release(begun, of: path) }
+      throw error
+    }
   }
 
   /// Records what came out of a running backtest.
@@ -78,21 +111,29 @@ extension BacktestStore {
     let fields = try fields(of: outcome, initialCapital: capital)
     let curve = curve(of: outcome)
     try write { db in
-      try Self.end(id, fields, db)
+      try Self.checkRunning(id, db)
+      try Self.update(id, fields, db)
       try Self.insert(curve, id, db)
     }
+    RunLocks.release(id, of: path)
   }
 
   /// Records that a running backtest ended with an error.
   public func fail(_ id: Int64, error: String) throws(BacktestError) {
-    let fields = Self.ending(.failed, error: error)
-    try write { try Self.end(id, fields, $0) }
+    try end(id, Self.ending(.failed, error: error))
   }
 
-  /// Records that a running backtest was stopped, or that its process has died.
+  /// Records that a running backtest was stopped.
   public func cancel(_ id: Int64) throws(BacktestError) {
-    let fields = Self.ending(.cancelled)
-    try write { try Self.end(id, fields, $0) }
+    try end(id, Self.ending(.cancelled))
+  }
+
+  private func end(_ id: Int64, _ fields: Fields) throws(BacktestError) {
+    try write { db in
+      try Self.checkRunning(id, db)
+      try Self.update(id, fields, db)
+    }
+    RunLocks.release(id, of: path)
   }
 }
 
@@ -146,7 +187,7 @@ extension BacktestStore {
     return fields
   }
 
-  private static func ending(_ status: BacktestStatus, error: String? = nil) -> Fields {
+  static func ending(_ status: BacktestStatus, error: String? = nil) -> Fields {
     [Column.status.rawValue: status.rawValue, Column.error.rawValue: error]
   }
 
@@ -194,7 +235,7 @@ extension BacktestStore {
       arguments: StatementArguments(columns.map { fields[$0] ?? nil } + [id]))
   }
 
-  private static func end(_ id: Int64, _ fields: Fields, _ db: Database) throws {
+  static func checkRunning(_ id: Int64, _ db: Database) throws {
     let text = try String.fetchOne(
       db, sql: "SELECT status FROM backtest_results WHERE id = ?", arguments: [id])
     guard let text else { throw BacktestError.notFound([id]) }
@@ -202,6 +243,5 @@ extension BacktestStore {
     guard status == .running else {
       throw BacktestError.notRunning(id: id, status: status ?? .finished)
     }
-    try update(id, fields, db)
   }
 }

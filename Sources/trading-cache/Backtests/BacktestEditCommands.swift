@@ -49,6 +49,47 @@ struct BacktestTagCommand: ParsableCommand {
   }
 }
 
+/// `backtests end`: what became of backtests whose process has died.
+struct BacktestEndCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "end",
+    abstract: "Records as failed what is still running although its process has died.",
+    discussion: """
+      One whose process lives is left alone. One that was pushed or pulled may be running on another \
+      machine, and is ended only if you name it.
+      """)
+
+  @Argument(help: "The ids; all that are running, if not given.")
+  var ids: [Int64] = []
+
+  @OptionGroup var database: DatabaseOptions
+
+  @Flag(help: "Print the ids as JSON.")
+  var json = false
+
+  func run() throws {
+    let store = try database.store()
+    let report = try backtests { () throws(BacktestError) in
+      try store.endAbandoned(ids.isEmpty ? nil : ids)
+    }
+    func list(_ ids: [Int64]) -> DynamicValue { .array(ids.map { .int($0) }) }
+    var output = Output()
+    if json {
+      output.write(
+        line: JSONText.line(
+          .map([
+            "ended": list(report.ended), "alive": list(report.alive),
+            "elsewhere": list(report.elsewhere),
+          ])))
+    } else {
+      for id in report.ended { output.write(line: "\(id): failed, its process has died") }
+      for id in report.alive { output.write(line: "\(id): running") }
+      for id in report.elsewhere { output.write(line: "\(id): may be running elsewhere") }
+    }
+    output.flush()
+  }
+}
+
 /// `backtests remove`: removes backtests.
 struct BacktestRemoveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -11,7 +11,8 @@ struct BacktestsCommand: AsyncParsableCommand {
     subcommands: [
       BacktestListCommand.self, BacktestShowCommand.self, BacktestBestCommand.self,
       BacktestTopCommand.self, BacktestCompareCommand.self, BacktestNoteCommand.self,
-      BacktestTagCommand.self, BacktestRemoveCommand.self, BacktestKeepCommand.self,
-      BacktestPushCommand.self, BacktestPullCommand.self, BacktestReportCommand.self,
+      BacktestTagCommand.self, BacktestEndCommand.self, BacktestRemoveCommand.self,
+      BacktestKeepCommand.self, BacktestPushCommand.self, BacktestPullCommand.self,
+      BacktestReportCommand.self,
     ])
 }

@@ -18,7 +18,10 @@ extension TradingNode {
       try happen(try kind(of: report, order, strategy), to: report.id, at: report.time)
     }
     if case .filled(let fill) = report.kind {
-      try settle(fill, of: report)
+      if let trade = try settle(fill, of: report) {
+        trades.append(trade)
+        try strategy.memory.count(trade)
+      }
       try credit(strategy.accountId, fill.totals, at: report.time)
     }
     strategy.clock = max(strategy.clock, report.time)
@@ -51,23 +54,30 @@ extension TradingNode {
 
   // MARK: Positions
 
-  private func settle(_ fill: VenueFill, of report: VenueReport) throws {
+  /// Adds a fill to its position; returns the trade that it closes.
+  private func settle(_ fill: VenueFill, of report: VenueReport) throws -> ClosedTrade? {
     guard let order = orders[report.id] else { throw NodeError.unknownOrder(report.id) }
     let event = order.events.last {
       if case .filled(let known) = $0.kind { known.tradeId == fill.tradeId } else { false }
     }
-    guard let event else { return }
+    guard let event else { return nil }
     let (instrument, positionId) = try context(of: order)
     guard var position = positions[positionId] else {
       let position = try Position(instrument: instrument, fill: event)
       positions[positionId] = position
-      return try books.add(position)
+      try books.add(position)
+      return nil
     }
+    var trade: ClosedTrade?
     for part in try position.missingParts(of: event) {
       try position.apply(part)
       positions[positionId] = position
       try books.update(position)
+      if let exit = position.tsClosed {
+        trade = ClosedTrade(entry: position.tsOpened, exit: exit, pnl: position.realizedPnl)
+      }
     }
+    return trade
   }
 
   // MARK: Accounts

@@ -1,17 +1,19 @@
-import DemoVenue
-import TradingCache
+package import DemoVenue
+package import TradingCache
 
 /// What the node knows, and what it does: every change goes into memory first and into the books
 /// (which is Redis) at once, without waiting.
 @MainActor
-final class TradingNode {
+package final class TradingNode {
   let books: Books
-  private let venue: VenueLink
+  private let venue: any VenueSession
   private(set) var orders: [ClientOrderId: Order] = [:]
-  var positions: [PositionId: Position] = [:]
+  package internal(set) var positions: [PositionId: Position] = [:]
   var accounts: [AccountId: Account] = [:]
   private var instruments: [InstrumentId: Instrument] = [:]
-  var strategies: [StrategyId: DemoStrategy] = [:]
+  package internal(set) var strategies: [StrategyId: DemoStrategy] = [:]
+  /// What this run has closed, oldest first.
+  package internal(set) var trades: [ClosedTrade] = []
   /// Which position an order is for: the submit commands say so, before there is a fill.
   private var positionIds: [ClientOrderId: PositionId] = [:]
   /// The venue's time, as far as it is known.
@@ -19,7 +21,15 @@ final class TradingNode {
   /// What the venue said and is not worked in yet: it must be in the order in which it was said.
   private(set) var inbox: [VenueAnswer] = []
 
-  init(_ restored: RestoredState, books: Books, venue: VenueLink) throws {
+  /// Takes up where another node left.
+  /// - Parameters:
+  ///   - restored: what Redis has; empty at the first start.
+  ///   - strategies: who trades, with what they remember.
+  ///   - books: where everything is written.
+  ///   - venue: where orders go.
+  package init(
+    _ restored: RestoredState, strategies: [DemoStrategy], books: Books, venue: any VenueSession
+  ) throws {
     self.books = books
     self.venue = venue
     for instrument in restored.instruments { instruments[instrument.id] = instrument }
@@ -29,17 +39,17 @@ final class TradingNode {
     for command in restored.submitOrderCommands {
       positionIds[command.order.clientOrderId] = command.positionId
     }
-    for var strategy in try DemoStrategy.all() {
+    for var strategy in strategies {
       if let saved = restored.strategies.first(where: { $0.id == strategy.id }) {
         try strategy.loadState(saved.state)
       }
-      strategies[strategy.id] = strategy
+      self.strategies[strategy.id] = strategy
       now = max(now, strategy.clock)
     }
   }
 
   /// The first start: what the venue tells everybody is kept too, so that restoring needs no venue.
-  func addWhatIsMissing() throws {
+  package func addWhatIsMissing() throws {
     for instrument in try VenueListing.instruments() where instruments[instrument.id] == nil {
       for currency in VenueListing.currencies { try books.add(currency) }
       instruments[instrument.id] = instrument
@@ -53,13 +63,13 @@ final class TradingNode {
   }
 
   /// Asks the venue for something; the answer is worked in later, after what it said before.
-  func ask(_ request: VenueRequest) throws { inbox += try venue.ask(request) }
+  package func ask(_ request: VenueRequest) throws { inbox += try venue.ask(request) }
 
   /// Works in all that the venue said: reports go into the books, quotes to the strategies.
   ///
   /// - Returns: whether the market is open.
   @discardableResult
-  func workIn() async throws -> Bool {
+  package func workIn() async throws -> Bool {
     var isOpen = true
     while !inbox.isEmpty {
       switch inbox.removeFirst() {
@@ -87,6 +97,7 @@ final class TradingNode {
         case .cancel(let orderId): try cancel(orderId)
         }
       }
+      books.iterationEnded(of: id)
     }
   }
 

@@ -1,4 +1,4 @@
-import TradingCache
+package import TradingCache
 
 #if canImport(Glibc)
   import Glibc
@@ -13,17 +13,22 @@ import TradingCache
 ///     set 18 strategies:S-1:state {base64}  write 18 is about to be made: all of a document
 ///     confirmed 17                          Redis has write 17
 ///     failed 18 {reason}                    Redis does not have write 18, and never will
+///     variables S-1 {time} 7 {memory}       what a strategy remembers from here on; version 7 of its
+///                                           variables is known to be stored
 ///
 /// A line is one system call to a file opened for appending; it survives SIGKILL, and needs no fsync,
 /// since it is the process that is killed and not the machine.
 @MainActor
-final class WriteRecord {
+package final class WriteRecord {
   private let file: Int32
   private var count = 0
   private let made: AsyncStream<(number: Int, receipt: Receipt)>.Continuation
   private let confirming: Task<Void, Never>
 
-  init(path: String, database: any CacheDatabase) throws {
+  /// - Parameters:
+  ///   - path: the file, made where there is none.
+  ///   - database: asked for the receipts' confirmations.
+  package init(path: String, database: any CacheDatabase) throws {
     let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw NodeError.cannotRecord(path: path, errno: errno) }
     self.file = file
@@ -53,6 +58,12 @@ final class WriteRecord {
   func set(_ key: String, _ content: [UInt8], _ write: () throws -> Receipt) throws -> Receipt {
     let text = content.withUnsafeBytes { Base64.encode($0) }
     return try make("set", key, String(decoding: text, as: UTF8.self), write)
+  }
+
+  /// Notes what a strategy's variables are about to become, and which version of them is stored.
+  func note(_ strategy: StrategyId, _ memory: StrategyMemory, stored version: UInt64) {
+    WriteRecord.append(
+      "variables \(strategy) \(UnixNanos.now()) \(version) \(memory)", to: file)
   }
 
   private func make(

@@ -2,18 +2,18 @@ import DemoVenue
 import TradingCache
 
 /// What came of the orders that were on their way when the node before this one ended.
-struct Resolution {
+package struct Resolution {
   /// Reports that were missing, or not worked in to the end.
-  var reports = 0
+  package var reports = 0
   /// Orders that never reached the venue.
-  var neverSent = 0
+  package var neverSent = 0
   /// Cancels that never reached it, and were sent again.
-  var canceledAgain = 0
+  package var canceledAgain = 0
 }
 
 extension TradingNode {
   /// Catches up with the venue.
-  func resolve() async throws -> Resolution {
+  package func resolve() async throws -> Resolution {
     var resolution = Resolution()
     // A strategy is saved after all that a report changes; up to there nothing is missing.
     let since = strategies.values.map(\.clock).max() ?? VenueListing.opening

@@ -1,5 +1,5 @@
 import DemoVenue
-import TradingCache
+package import TradingCache
 
 /// What a strategy wants done.
 enum StrategyAction {
@@ -29,43 +29,53 @@ struct StrategyView {
 
 /// One of four simple strategies; none of them would make anybody rich.
 ///
-/// What it keeps between runs is in `saveState()`; all else it sees in the restored orders and positions.
-struct DemoStrategy: Strategy {
+/// Three things outlive a run beside its orders and positions: `saveState()`, which is written with them
+/// and is never behind them; `memory`, for its risk limits; and `parameters`, which others choose.
+package struct DemoStrategy: Strategy {
   enum Rules { case flip, make, breakOut, hedge }
 
-  let id: StrategyId
+  package let id: StrategyId
   let rules: Rules
-  let instrumentId: InstrumentId
+  package let instrumentId: InstrumentId
   let accountId: AccountId
+  /// What was chosen for it.
+  package var parameters: StrategyParameters
+  /// What it remembers.
+  package var memory = StrategyMemory()
 
   /// Up to when the venue's reports are worked in.
   var clock = VenueListing.opening
   /// How many prices it has seen.
   private(set) var quotes = 0
 
-  static func all() throws -> [DemoStrategy] {
-    [
-      try DemoStrategy("FLIP-001", .flip, "ETHUSDT.SIM", "SIM-CASH"),
-      try DemoStrategy("MAKE-002", .make, "ETHUSDT.SIM", "SIM-CASH"),
-      try DemoStrategy("BREAK-003", .breakOut, "ETHUSDT.SIM", "SIM-CASH"),
-      try DemoStrategy("HEDGE-004", .hedge, "BTCUSDT-PERP.SIM", "SIM-MARGIN"),
+  /// The four, with the parameters that they have where nobody has chosen others.
+  package static func all() throws -> [DemoStrategy] {
+    let (spot, perpetual) = ("ETHUSDT.SIM", "BTCUSDT-PERP.SIM")
+    return [
+      try DemoStrategy("FLIP-001", .flip, spot, .init(lots: 1000, distance: 0)),
+      try DemoStrategy("MAKE-002", .make, spot, .init(lots: 2000, distance: 40)),
+      try DemoStrategy("BREAK-003", .breakOut, spot, .init(lots: 3000, distance: 60)),
+      try DemoStrategy("HEDGE-004", .hedge, perpetual, .init(lots: 10, distance: 4000)),
     ]
   }
 
-  private init(_ id: String, _ rules: Rules, _ instrument: String, _ account: String) throws {
+  private init(
+    _ id: String, _ rules: Rules, _ instrument: String, _ parameters: StrategyParameters
+  ) throws {
     self.id = try StrategyId(id)
     self.rules = rules
     instrumentId = try InstrumentId(instrument)
-    accountId = try AccountId(account)
+    accountId = try AccountId(rules == .hedge ? "SIM-MARGIN" : "SIM-CASH")
+    self.parameters = parameters
   }
 
   func nettingPositionId() throws -> PositionId { try PositionId("\(instrumentId)-\(id)") }
 
-  func saveState() -> StrategyState {
+  package func saveState() -> StrategyState {
     ["clock": Array("\(clock)".utf8), "quotes": Array("\(quotes)".utf8)]
   }
 
-  mutating func loadState(_ state: StrategyState) throws {
+  package mutating func loadState(_ state: StrategyState) throws {
     guard !state.isEmpty else { return }
     func number(_ name: String) -> UInt64? {
       state[name].flatMap { UInt64(String(decoding: $0, as: UTF8.self)) }
@@ -79,6 +89,9 @@ struct DemoStrategy: Strategy {
   /// Looks at a price.
   mutating func decide(_ quote: VenueQuote, _ view: StrategyView) throws -> [StrategyAction] {
     quotes += 1
+    memory.look(at: quote.time)
+    // A loss of this day still counts after a restart: it is remembered.
+    if try memory.hasLost(parameters.dailyLossLimit) { return try closing(view) }
     switch rules {
     case .flip: return try flip(view)
     case .make: return try make(quote, view)
