@@ -1,5 +1,6 @@
 import Dispatch
 import RedisClient
+import Synchronization
 
 extension WritePipeline {
   // MARK: At the start
@@ -14,10 +15,10 @@ extension WritePipeline {
     } catch {
       throw .journal(error)
     }
-    withState { $0.take(outcome, maxBytes: recovery.settings.maxBytes) }
+    state.withLock { $0.take(outcome, maxBytes: recovery.settings.maxBytes) }
     let journal = JournalWriter(
       recovery.file, recovery.settings, pipeline: self, logger: logger)
-    withState { $0.journal = journal }
+    state.withLock { $0.journal = journal }
     guard startThread({ journal.run() }) else {
       finishJournal()
       throw .redis(.invalidConfiguration(reason: "no thread could be started"))
@@ -38,14 +39,14 @@ extension WritePipeline {
 
   /// Writes what is unsettled to the journal, and lets the next one have it.
   func finishJournal() {
-    let journal = withState { $0.journal }
+    let journal = state.withLock { $0.journal }
     journal?.finish()
-    withState { $0.journal = nil }
+    state.withLock { $0.journal = nil }
   }
 
   /// The same, without blocking a cooperative thread.
   func endJournal() async {
-    guard withState({ $0.journal != nil }) else { return }
+    guard state.withLock({ $0.journal != nil }) else { return }
     await DispatchQueue.global().run { self.finishJournal() }
   }
 
@@ -55,7 +56,7 @@ extension WritePipeline {
   func noteJournal(
     lastWritten: UInt64, fileBytes: Int, failure: JournalError?, refusesWrites: Bool
   ) -> Bool {
-    let isNews = withState { state in
+    let isNews = state.withLock { state in
       state.journalRefusal = refusesWrites ? failure.map(CacheError.journal) : nil
       let isNews = (state.journalStatus?.failure == nil) != (failure == nil)
       state.journalStatus = JournalStatus(
@@ -77,7 +78,7 @@ extension WritePipeline {
   }
 
   var queueForJournal: QueueForJournal {
-    withState { state in
+    state.withLock { state in
       let oldest = state.queue.queuedWrites == 0 ? nil : state.queue.oldestWrite
       return QueueForJournal(
         settled: state.queue.settledSequence, last: state.queue.lastSequence,
@@ -88,7 +89,7 @@ extension WritePipeline {
   /// Copies the oldest writes behind this one that are not settled, and stops when they have so many
   /// bytes.
   func unsettledWrites(after sequence: UInt64, upTo limit: Int) -> [JournalEntry] {
-    withState { $0.queue.unsettledWrites(after: sequence, upTo: limit, epoch: epoch) }
+    state.withLock { $0.queue.unsettledWrites(after: sequence, upTo: limit, epoch: epoch) }
   }
 }
 

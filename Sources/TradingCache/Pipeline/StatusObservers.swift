@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Whoever follows a database's status.
 struct StatusObservers {
   private var continuations: [Int: AsyncStream<CacheDatabaseStatus>.Continuation] = [:]
@@ -26,13 +28,13 @@ extension WritePipeline {
   /// A reader who is slow gets the newest statuses only. The stream ends with the writer.
   var statusChanges: AsyncStream<CacheDatabaseStatus> {
     AsyncStream(bufferingPolicy: .bufferingNewest(64)) { continuation in
-      let (key, hasEnded) = withState { state in
+      let (key, hasEnded) = state.withLock { state in
         continuation.yield(state.status)
         return (state.observers.add(continuation), state.writerHasEnded)
       }
       // Strongly: the stream ends with the writer at the latest, and so does the cycle.
       continuation.onTermination = { _ in
-        self.withState { $0.observers.remove(key) }
+        self.state.withLock { $0.observers.remove(key) }
       }
       if hasEnded { continuation.finish() }
     }
@@ -40,7 +42,7 @@ extension WritePipeline {
 
   /// Tells everybody who follows the status what it is now.
   func publishStatus(isLast: Bool = false) {
-    let observers = withState { state in
+    let observers = state.withLock { state in
       state.observers.tell(state.status)
       return state.observers.all
     }

@@ -1,0 +1,141 @@
+import Logging
+import RedisClient
+import Synchronization
+
+/// What the writer thread asks of the pipeline, and tells it.
+extension WritePipeline {
+  enum Next {
+    case batch(PendingBatch)
+    /// There is a batch, which may gather more writes for this long.
+    case gather(Duration)
+    case sleep
+    case end
+  }
+
+  /// The batch to send next; when there is none, the writer is taken to fall asleep.
+  func next() -> Next {
+    state.withLock { state in
+      if state.ending == .atOnce { return .end }
+      if state.ending == .no, let pause = state.pause(upTo: bufferInterval) {
+        state.writerGathers = true
+        return .gather(pause)
+      }
+      state.writerGathers = false
+      if let batch = state.queue.takeFirst() { return .batch(batch) }
+      if state.ending == .whenDrained { return .end }
+      state.writerSleeps = true
+      return .sleep
+    }
+  }
+
+  /// Whether the writer is to give up what it is doing.
+  var isEndingAtOnce: Bool { state.withLock { $0.ending == .atOnce } }
+
+  /// Whether every write that was taken in is settled, and writing has not failed.
+  var isDrained: Bool {
+    state.withLock { $0.queue.queuedWrites == 0 && ($0.stop ?? .closed) == .closed }
+  }
+
+  /// The batch behind the one that was handed out, if it is full: nothing changes it any more.
+  var nextFullBatch: PendingBatch? { state.withLock { $0.queue.nextFullBatch } }
+
+  var settledSequence: UInt64 { state.withLock { $0.queue.settledSequence } }
+
+  /// Makes a batch ready to be sent.
+  func seal(_ batch: PendingBatch, _ switches: ProtocolSwitches) {
+    state.withLock { _ in
+      batch.seal(marker: Marker(epoch: epoch, sequence: batch.lastSequence), keys: keys, switches)
+    }
+  }
+
+  /// Takes a write out of a batch.
+  func blank(_ batch: PendingBatch, writeAt index: Int) {
+    state.withLock { $0.queue.blank(batch, writeAt: index) }
+  }
+
+  /// The batch is applied, except for these writes.
+  func settle(_ batch: PendingBatch, failures: [RejectedWrite]) {
+    for failure in failures { logger.error("write rejected", metadata: ["write": "\(failure)"]) }
+    let writes = batch.writes.count
+    let age = ContinuousClock.now - batch.openedAt
+    let (ready, status, missing) = state.withLock { state in
+      state.reject(failures)
+      state.queue.settleFirst()
+      return (
+        state.waiters.takeReady(state.queue.settledSequence), state.status,
+        state.queue.missingSpares()
+      )
+    }
+    metrics.settled(writes: writes, rejected: failures.count, after: age, left: status)
+    if !failures.isEmpty { publishStatus() }
+    for continuation in ready { continuation.resume(returning: true) }
+    room.broadcast()
+    makeSpares(missing)
+  }
+
+  /// Makes batches ready here, so that no trading thread has to wait for memory.
+  private func makeSpares(_ count: Int) {
+    for _ in 0..<count {
+      let spare = PendingBatch(limits)
+      state.withLock { $0.queue.add(spare) }
+    }
+  }
+
+  /// One write was taken out of its batch; the rest is sent again.
+  func reject(_ write: RejectedWrite) {
+    logger.error("write rejected", metadata: ["write": "\(write)"])
+    state.withLock { $0.reject([write]) }
+    publishStatus()
+  }
+
+  /// The connection was made again; whether the server takes writes is yet to be seen.
+  func reconnected() {
+    state.withLock { $0.connects += 1 }
+    metrics.reconnected()
+    connected()
+  }
+
+  /// The server takes writes; logs it when it had not.
+  func connected() {
+    let wasDisconnected = state.withLock { state in
+      guard state.outage != nil else { return false }
+      state.outage = nil
+      return true
+    }
+    guard wasDisconnected else { return }
+    logger.notice("connected again")
+    announce()
+  }
+
+  /// Notes a failure of the connection or a refusal of the server; logs it when it is the first.
+  func disconnected(_ error: RedisError) {
+    let (isFirst, isNews) = state.withLock { state in
+      let former = state.outage
+      let reason = error.description
+      state.outage = Outage(since: former?.since ?? .now, reason: reason)
+      return (former == nil, reason != former?.reason)
+    }
+    if isFirst { logger.warning("cannot write now", metadata: ["reason": "\(error)"]) }
+    // Each time: nothing else tells how the queue grows meanwhile.
+    metrics.changed(status)
+    if isNews { publishStatus() }
+  }
+
+  /// Nothing can be written any more: takes no more writes, and wakes everybody who waits.
+  func fail(_ reason: CacheError) {
+    logger.critical("writing has stopped", metadata: ["reason": "\(reason)"])
+    stop(reason, ending: .atOnce)
+  }
+
+  func writerHasEnded() {
+    // Whoever waits for the end may open the file next.
+    finishJournal()
+    let waiting = state.withLock { state in
+      state.writerHasEnded = true
+      state.stop = state.stop ?? .closed
+      return state.waiters.takeAll()
+    }
+    publishStatus(isLast: true)
+    for continuation in waiting { continuation.resume(returning: false) }
+  }
+}
