@@ -26,6 +26,11 @@ final class InterruptedThread: Sendable {
   /// How long what it ran took.
   var took: Duration { state.withLock { $0.took } }
 
+  /// Returns when the thread has got so many signals, or has ended.
+  func waitForSignals(_ count: Int) {
+    while state.withLock({ $0.signalCount < count && !$0.isOver }) { _ = poll(nil, 0, 1) }
+  }
+
   func run<Success: Sendable, Failure: Error>(
     _ body: @escaping @Sendable () throws(Failure) -> Success
   ) async -> Result<Success, Failure> {
