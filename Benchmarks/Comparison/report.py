@@ -51,7 +51,7 @@ def table(title: str, header: list[str], rows: list[list[str]]) -> str:
     numbers = [" --- " if column == 0 else " ---: " for column in range(len(header))]
     lines = ["| " + " | ".join(cells) + " |" for cells in [header, *rows]]
     lines.insert(1, "|" + "|".join(numbers) + "|")
-    return f"### {title}\n\n" + "\n".join(lines)
+    return (f"### {title}\n\n" if title else "") + "\n".join(lines)
 
 
 def targets(figures: Figures) -> str:
@@ -66,6 +66,16 @@ def targets(figures: Figures) -> str:
     ]
     header = ["what", "here", "against", "there", "ratio", "must reach", "go for", ""]
     return table("What was aimed at", header, rows)
+
+
+def summary(figures: Figures) -> str:
+    """The table of the README: what is held against somebody else, and reached."""
+    rows = [
+        [row.what, row.ours, row.against, row.theirs, f"{row.ratio:.3g} {row.unit}".strip()]
+        for row in Comparison(figures).rows
+        if row.theirs and row.must is not None and row.ratio is not None and not row.is_missed
+    ]
+    return table("", ["what", "here", "beside", "there", "ratio"], rows).strip()
 
 
 def codec(figures: Figures) -> str:
