@@ -30,7 +30,8 @@ struct UpdateFigures {
       current.append(order)
     }
     try await database.sync()
-    for pass in 1...max(updates / orders, 1) {
+    // The first pass comes before what is measured.
+    for pass in 1...(1 + max(updates / orders, 1)) {
       for index in current.indices {
         try current[index].apply(samples.fill(pass, of: current[index].clientOrderId))
       }
@@ -72,7 +73,7 @@ struct UpdateFigures {
     let commands = try CommandCounts(redis)
     let start = now()
     for pass in passes {
-      for order in pass { try database.updateOrder(order) }
+      try pass.lendEach { order in try database.updateOrder(order) }
     }
     try await database.sync()
     let took = Double(now() - start)
@@ -141,6 +142,23 @@ struct UpdateFigures {
       samples.append(Double(now() - start))
     }
     Figure("roundtrip/ours").with("ns_per_op", median(samples)).report()
+  }
+}
+
+extension [Order] {
+  /// Calls `body` with each order where it stands, as a node does that has it in a variable: a copy of it
+  /// is a dozen retains and releases.
+  fileprivate func lendEach(_ body: (borrowing Order) throws -> Void) rethrows {
+    // Generic over what cannot be copied, which is how the compiler is told not to.
+    func lend<Value: ~Copyable>(
+      _ place: UnsafePointer<Value>, _ body: (borrowing Value) throws -> Void
+    ) rethrows {
+      try body(place.pointee)
+    }
+    try withUnsafeBufferPointer { orders in
+      guard let first = orders.baseAddress else { return }
+      for index in orders.indices { try lend(first + index, body) }
+    }
   }
 }
 

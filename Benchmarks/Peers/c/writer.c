@@ -66,8 +66,10 @@ static void append_arguments(work *w, long first, long count) {
 
 static long replies_of(long count) { return 1 + count + 1 + 1 + 3; }
 
-/* Each order with the two events it has before its first fill. */
+/* Each order with as many bytes as it has in our own stream, which begins behind its first fill: the
+   server takes longer for longer lists. */
 static void make_orders(work *w) {
+  enum { EVENTS = 4, BYTES = 1517 };
   char key[KEY_SIZE];
   command(w->redis, "UNWATCH");
   command(w->redis, "FLUSHDB");
@@ -76,9 +78,14 @@ static void make_orders(work *w) {
   for (long done = 0; done < w->orders;) {
     long count = w->orders - done < 1000 ? w->orders - done : 1000;
     for (long i = done; i < done + count; i++) {
-      const char *arguments[] = {"RPUSH", key, w->event, w->event};
-      size_t sizes[] = {5, (size_t)order_key(key, i), w->event_size, w->event_size};
-      redisAppendCommandArgv(w->redis, 4, arguments, sizes);
+      const char *arguments[2 + EVENTS] = {"RPUSH", key};
+      size_t sizes[2 + EVENTS] = {5, (size_t)order_key(key, i)};
+      for (size_t e = 0, left = BYTES; e < EVENTS; e++) {
+        arguments[2 + e] = w->event;
+        sizes[2 + e] = left < w->event_size ? left : w->event_size;
+        left -= sizes[2 + e];
+      }
+      redisAppendCommandArgv(w->redis, 2 + EVENTS, arguments, sizes);
     }
     read_replies(w->redis, count);
     done += count;

@@ -109,14 +109,23 @@ public final class RedisConnection {
         case .bytes(let count): sent += count
         case .closed(let reason): throw .connectionClosed(reason: reason)
         case .wait(let events):
-          // Ready to read as well: a peer that reads only after it could write must get to write.
-          let ready = transport.socket.wait(for: events | CInt(POLLIN), until: deadline)
-          guard ready != 0 else { throw .timedOut(operation: "writing commands") }
-          if ready & ~CInt(POLLOUT) != 0 { try keepArrivedReplies() }
+          try waitToWrite(for: events, until: deadline)
         }
         if sent < bytes.count, deadline.hasPassed { throw .timedOut(operation: "writing commands") }
       }
     }
+  }
+
+  /// Waits until more can be written, for room alone at first: while a server works through what it has, its
+  /// replies trickle in, and to wake someone for each of them takes it longer than a few commands.
+  ///
+  /// Then for replies as well: a peer that reads only after it could write must get to write.
+  private func waitToWrite(for events: CInt, until deadline: Deadline) throws(RedisError) {
+    let patience = min(deadline, .after(.milliseconds(5)))
+    var ready = transport.socket.wait(for: events, until: patience)
+    if ready == 0 { ready = transport.socket.wait(for: events | CInt(POLLIN), until: deadline) }
+    guard ready != 0 else { throw .timedOut(operation: "writing commands") }
+    if ready & ~CInt(POLLOUT) != 0 { try keepArrivedReplies() }
   }
 
   /// Writes the commands of a buffer.
