@@ -33,8 +33,9 @@ final class WindowedRead: @unchecked Sendable {  // The connection is the lock h
 
   /// A window that nobody knows the size of is small.
   private static let firstWindow = 32
-  /// Replies of this size stay in a processor's cache until they are decoded.
-  private static let windowBytes = 256 << 10
+  /// Replies of this size lie whole in the socket's buffer while the windows before are decoded, so that
+  /// nobody waits for the rest of them, and stay in a processor's cache until they are decoded.
+  private static let windowBytes = 64 << 10
   /// The windows that are asked for before the first of them is received.
   private static let windowsAhead = 3
 
