@@ -152,7 +152,7 @@ class Comparison:
         growth.sort(key=lambda key: dict(key[1:])["orders"])
         if len(growth) > 1:
             names = [f"{dict(key[1:])['orders']:,}" for key in (growth[0], growth[-1])]
-            what = f"restore per order, {names[1]} orders"
+            what = f"restore after a start, per order of {names[1]} orders"
             self.add(what, growth[-1], f"the same of {names[0]}", growth[0], 1.3, 1.0)
         shared, alone = best("shared/ours", scenario="shared"), best("shared/ours", scenario="alone")
         self.add("restore of one trader of many", shared, "the same alone", alone, 1.2, 1.0)
