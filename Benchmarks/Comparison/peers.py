@@ -236,7 +236,7 @@ class OurBench:
             store.empty(1)
         for scenario, others in (("alone", 0), ("shared", size.others)):
             samples.fill(store, 1, 1_000, others)
-            lines += run(self.program, "sharing", socket, 1, 1_000, scenario)
+            lines += repeated(5, self.program, "sharing", socket, 1, 1_000, scenario)
             store.empty(1)
         lines += run(self.program, "steady", bench.server.socket, size.log_events)
         if self.counter.exists():
@@ -250,17 +250,28 @@ class OurBench:
         Beside it the raw fetch of the same, since the server has its own share in the growth.
         """
         times = 1 if orders > 100_000 else 5
-        runs = [json.loads(run(self.program, "growth", socket, 1, orders)) for _ in range(times)]
-        ours = {
-            "name": "growth/ours", "orders": orders,
-            "ns_per_op": statistics.median(figure["first_ns_per_op"] for figure in runs),
-            "again_ns_per_op": statistics.median(figure["ns_per_op"] for figure in runs),
-        }
+        ours = json.loads(repeated(times, self.program, "growth", socket, 1, orders))
+        ours["again_ns_per_op"] = ours["ns_per_op"]
+        ours["ns_per_op"] = ours.pop("first_ns_per_op")
         fetch = BUILD / "fetch"
         if fetch.exists():
             fetched = run(fetch, socket, 1, orders).splitlines()
             ours["fetch_ns_per_op"] = min(json.loads(line)["ns_per_op"] for line in fetched)
         return json.dumps(ours) + "\n"
+
+
+def repeated(times: int, *words) -> str:
+    """The lines that a program prints, each of their figures the median of several processes."""
+    runs = [[json.loads(line) for line in run(*words).splitlines()] for _ in range(times)]
+    lines = ""
+    for same in zip(*runs):
+        medians = {
+            field: statistics.median(figure[field] for figure in same)
+            for field, value in same[0].items()
+            if isinstance(value, (int, float)) and field != "orders"
+        }
+        lines += json.dumps(same[0] | medians) + "\n"
+    return lines
 
 
 # What a round consists of; a peer takes part in those that it has a method for.
