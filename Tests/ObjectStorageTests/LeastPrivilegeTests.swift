@@ -40,7 +40,7 @@ import TradingCacheTestKit
     try await store.save("b", "expires", timeToLive: .milliseconds(1))
     #expect(try await store.usage().objects == 2)
     #expect(try await store.keys(prefix: "a") == ["a"])
-    let slow = try openStore(namespace, on: server) { $0.uploadLease = .seconds(3) }
+    let slow = try openStore(namespace, on: server) { $0.uploadLease = .seconds(60) }
     try await slow.save("c", chunks: Pieces(pieces: [sampleBytes(5000), sampleBytes(5000)]))
     _ = try? await slow.saveBytes("c", sampleBytes(9000), when: .absent)
     #expect(try await store.clear() >= 2)

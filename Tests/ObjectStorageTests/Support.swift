@@ -21,6 +21,7 @@ func openStore(
   configuration.readGrace = .zero
   // Tests say when, so that it does not depend on how fast the machine is.
   configuration.collectionInterval = nil
+  configuration.retryTimeout = .seconds(300)
   adjust(&configuration)
   return try ObjectStore(namespace: namespace, configuration)
 }

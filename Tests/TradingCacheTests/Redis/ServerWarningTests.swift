@@ -19,7 +19,7 @@ import TradingCacheTestKit
 
   @Test func persistence() async throws {
     #expect(try await Self.warnings([]) == [.noPersistence])
-    #expect(try await Self.warnings(["--save", "3600 1"]) == [.snapshotsOnly])
+    #expect(try await Self.warnings(["--save", "3600", "1"]) == [.snapshotsOnly])
   }
 
   @Test func eviction() async throws {
@@ -32,7 +32,7 @@ import TradingCacheTestKit
     let primary = try RedisServer(options: ["--repl-diskless-sync-delay", "0"], tcp: true)
     let port = try #require(primary.port)
     let replica = try RedisServer(options: [
-      "--appendonly", "yes", "--replica-read-only", "no", "--replicaof", "127.0.0.1 \(port)",
+      "--appendonly", "yes", "--replica-read-only", "no", "--replicaof", "127.0.0.1", "\(port)",
     ])
     // The first synchronization empties it, a fence that was taken before included.
     let connection = try connect(replica.configuration)
