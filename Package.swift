@@ -90,7 +90,8 @@ let package = Package(
     .target(name: "TestSupport"),
     // The demo: a venue; what trades there, be it live or in a backtest; the node to read and start
     // from; the backtest; and who runs the backtests, kills the node and keeps the venue.
-    .target(name: "DemoVenue", dependencies: ["TradingModel"], path: "Examples/DemoVenue"),
+    .target(
+      name: "DemoVenue", dependencies: ["TradingModel", "TestSupport"], path: "Examples/DemoVenue"),
     .target(
       name: "DemoTrading", dependencies: ["DemoVenue", "TradingCache", "VariableStorage"],
       path: "Examples/DemoTrading"),
@@ -111,7 +112,7 @@ let package = Package(
       name: "Demo",
       dependencies: [
         "DemoTrading", "DemoVenue", "TradingCache", "VariableStorage", "ObjectStorage",
-        "BacktestStorage", "TradingCacheTestKit",
+        "BacktestStorage", "TestSupport", "TradingCacheTestKit",
       ],
       path: "Examples/Demo"),
     .executableTarget(

@@ -1,5 +1,6 @@
 import DemoTrading
 import DemoVenue
+import TestSupport
 import TradingCache
 import TradingCacheTestKit
 import VariableStorage

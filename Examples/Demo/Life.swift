@@ -1,4 +1,5 @@
 import DemoVenue
+import TestSupport
 
 /// One node, from its start to its death, and what it found.
 struct Life {

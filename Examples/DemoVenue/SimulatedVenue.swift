@@ -1,3 +1,4 @@
+import TestSupport
 public import TradingModel
 
 /// A venue with a market of its own, the same in every run with the same seed and the same requests.

@@ -16,7 +16,6 @@ extension Order {
   @inlinable
   public var events: [OrderEvent] { log.events }
   /// What happened last.
-  // Inlined into its caller, it is lent; a copy would cost as much as serializing it does.
   @inlinable
   public var lastEvent: OrderEvent { log.events[log.events.count - 1] }
 
