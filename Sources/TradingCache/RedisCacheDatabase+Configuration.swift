@@ -180,6 +180,8 @@ extension RedisCacheDatabase {
       public var windowRecords = 512
       /// The most threads that read and decode in bulk; never more than the machine has processors.
       ///
+      /// While it reads, each but the first has a connection of its own, where the server allows for it.
+      ///
       /// Default: 4.
       public var threads = 4
       /// The `COUNT` of `SCAN`.

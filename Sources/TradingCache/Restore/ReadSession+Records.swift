@@ -42,7 +42,7 @@ extension ReadSession {
     let misfits = Guarded<[(index: Int, record: UnreadableRecord)]>([])
     let decoders = decoders
     let records = try RecordSlots<Record>.gather(count: stored.count) { slots throws(CacheError) in
-      try windows(stored, as: family.shape).run(threads: decoders.count) {
+      try windows(stored, as: family.shape).run(over: connection, threads: decoders.count) {
         (thread, index, reply) throws(CacheError) in
         let found = try ReadSession.decode(reply, key: stored.key(at: index)) { parts in
           slots.put(
@@ -67,7 +67,8 @@ extension ReadSession {
     var results: [(id: [UInt8], found: Found<Record>)] = []
     var hashes: [Int] = []
     let stored = FamilyKeys(of: family.collection, in: found, keys)
-    try windows(stored, as: family.shape).run { (index, reply) throws(CacheError) in
+    try windows(stored, as: family.shape).run(over: connection) {
+      (index, reply) throws(CacheError) in
       let found = try ReadSession.decode(reply, key: stored.key(at: index)) { parts in
         try family.record(try family.id(stored.id(at: index)), parts, decoder)
       }
@@ -78,7 +79,7 @@ extension ReadSession {
       }
     }
     func readHashes(_ stored: FamilyKeys) throws(CacheError) {
-      try windows(stored, as: .hash).run { (index, reply) throws(CacheError) in
+      try windows(stored, as: .hash).run(over: connection) { (index, reply) throws(CacheError) in
         let found = try ReadSession.decode(reply, key: stored.key(at: index)) { parts in
           try hash.record(try family.id(stored.id(at: index)), parts)
         }
@@ -97,6 +98,6 @@ extension ReadSession {
   }
 
   private func windows(_ stored: FamilyKeys, as shape: RecordShape) -> WindowedRead {
-    WindowedRead(connection, stored, as: shape, maxWindow: window)
+    WindowedRead(keys: stored, shape: shape, maxWindow: window)
   }
 }

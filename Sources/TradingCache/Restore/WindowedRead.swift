@@ -4,138 +4,176 @@ import Synchronization
 
 /// Reads what is stored under many keys, in windows, on several threads.
 ///
-/// Whoever has nothing to decode takes the connection, asks for windows ahead, receives the next one into
-/// a buffer of its own, lets go of the connection and decodes. So the server and every thread have work
-/// all the time, replies are decoded by the processor that has just received them, and there is never more
-/// than one window per thread in memory.
+/// Each thread has a connection and reads for itself: it takes the next keys that nobody has asked for,
+/// asks for them ahead, receives its oldest window and decodes it. So the server has work while replies
+/// are decoded, no thread waits for another one, and a few windows per thread are all that is in memory.
 ///
-///     server     | window 1 | window 2 | window 3 | window 4 |
-///     thread 0              | receive 1, decode 1 | receive 3, decode 3 |
-///     thread 1                          | receive 2, decode 2 | receive 4, decode 4 |
-final class WindowedRead: @unchecked Sendable {  // The connection is the lock holder's, see below.
-  // Whoever holds the lock of `progress` uses the connection; keys and shape never change.
-  private let connection: RedisConnection
-  private let keys: FamilyKeys
-  private let shape: RecordShape
-  private let maxWindow: Int
-  private let progress = Guarded(Progress())
+///     thread 0   | ask 1, 3 | receive 1, decode 1 | ask 5 | receive 3, decode 3 |
+///     thread 1   | ask 2, 4 | receive 2, decode 2 | ask 6 | receive 4, decode 4 |
+struct WindowedRead: Sendable {
+  let keys: FamilyKeys
+  let shape: RecordShape
+  /// The most keys of a window.
+  let maxWindow: Int
 
-  private struct Progress {
-    /// How many keys were asked for.
-    var asked = 0
-    /// The windows that were asked for and not received yet, the oldest first.
-    var underway: [Range<Int>] = []
-    /// How many keys the next window has.
-    var window = WindowedRead.firstWindow
-    /// Why nothing more is read.
-    var failure: CacheError?
-  }
+  /// How far all threads are.
+  private final class Progress: Sendable {
+    private let state = Guarded((claimed: 0, failure: CacheError?.none))
 
-  /// A window that nobody knows the size of is small.
-  private static let firstWindow = 32
-  /// Replies of this size lie whole in the socket's buffer while the windows before are decoded, so that
-  /// nobody waits for the rest of them, and stay in a processor's cache until they are decoded.
-  private static let windowBytes = 64 << 10
-  /// The windows that are asked for before the first of them is received.
-  private static let windowsAhead = 3
+    /// Takes the next keys, up to so many; none when all are taken or something has failed.
+    func claim(_ count: Int, of total: Int) -> Range<Int> {
+      state.withLock { state in
+        guard state.failure == nil else { return total..<total }
+        let start = state.claimed
+        state.claimed = min(start + count, total)
+        return start..<state.claimed
+      }
+    }
 
-  /// Reads what is stored under these keys.
-  /// - Parameter maxWindow: the most keys of a window.
-  init(
-    _ connection: RedisConnection, _ keys: FamilyKeys, as shape: RecordShape, maxWindow: Int
-  ) {
-    self.connection = connection
-    self.keys = keys
-    self.shape = shape
-    self.maxWindow = maxWindow
+    /// Whether nothing is left to be claimed.
+    func isOver(at total: Int) -> Bool { claim(0, of: total).lowerBound == total }
+
+    /// Ends the read, for the first reason that is given.
+    func fail(_ error: CacheError) {
+      state.withLock { $0.failure = $0.failure ?? error }
+    }
+
+    func check() throws(CacheError) {
+      if let failure = state.withLock({ $0.failure }) { throw failure }
+    }
   }
 
   /// Hands each reply to `body` on this thread, in order, with the number of its key.
   ///
   /// - Throws: what `body` throws, and `CacheError.redis`; `body` is no longer called then.
-  func run(_ body: (Int, ReplyView) throws(CacheError) -> Void) throws(CacheError) {
-    work { (index, reply) throws(CacheError) in try body(index, reply) }
-    try check()
+  func run(
+    over connection: RedisConnection, _ body: (Int, ReplyView) throws(CacheError) -> Void
+  ) throws(CacheError) {
+    let progress = Progress()
+    work(connection, progress, body)
+    try progress.check()
   }
 
   /// Hands the replies to `body` on several threads, with the number of the thread and of the key.
   ///
+  /// Further threads connect for themselves. One that cannot, since a server may allow no more
+  /// connections, leaves its share to the others.
   /// - Parameter threads: the most threads that `body` runs on at a time; the calling one is one of
   ///   them, and alone where there are no others to be had.
   /// - Throws: what `body` throws, and `CacheError.redis`; `body` is no longer called then.
   func run(
-    threads: Int, _ body: @Sendable (Int, Int, ReplyView) throws(CacheError) -> Void
+    over connection: RedisConnection, threads: Int,
+    _ body: @Sendable (Int, Int, ReplyView) throws(CacheError) -> Void
   ) throws(CacheError) {
-    // A thread for a window or two is not worth waking.
-    let threads = min(threads, keys.count / (2 * WindowedRead.firstWindow) + 1)
+    let progress = Progress()
+    let threads = min(threads, keys.count / WindowedRead.keysPerThread + 1)
+    let first = FirstConnection(connection)
     DispatchQueue.concurrentPerform(iterations: threads) { thread in
-      work { (index, reply) throws(CacheError) in try body(thread, index, reply) }
+      let body = { (index: Int, reply: ReplyView) throws(CacheError) in
+        try body(thread, index, reply)
+      }
+      if thread == 0 {
+        work(first.connection, progress, body)
+      } else if !progress.isOver(at: keys.count),
+        let own = try? RedisConnection.connect(first.connection.configuration)
+      {
+        work(own, progress, body)
+      }
     }
-    try check()
+    try progress.check()
   }
 
-  private func check() throws(CacheError) {
-    if let failure = progress.withLock({ $0.failure }) { throw failure }
+  /// Fewer keys are read before another thread is awake and connected.
+  private static let keysPerThread = 256
+
+  /// The caller's connection, for the first of all threads; the others look at its constants only.
+  private struct FirstConnection: @unchecked Sendable {  // So one thread uses it.
+    let connection: RedisConnection
+
+    init(_ connection: RedisConnection) { self.connection = connection }
   }
 
-  private func work(_ body: (Int, ReplyView) throws(CacheError) -> Void) {
+  /// Reads windows over a connection until all keys are taken.
+  private func work(
+    _ connection: RedisConnection, _ progress: Progress,
+    _ body: (Int, ReplyView) throws(CacheError) -> Void
+  ) {
+    var windows = Windows(connection, self)
     let replies = ReplyBuffer()
-    while let window = next(into: replies) {
-      do throws(CacheError) {
+    do throws(CacheError) {
+      while let window = try windows.next(into: replies, progress) {
+        WindowedRead.extendHeap()
         try replies.withReplies { (replies) throws(CacheError) in
           for (index, reply) in zip(window, replies.elements) { try body(index, reply) }
         }
-      } catch {
-        progress.withLock { fail(error, &$0) }
       }
+    } catch {
+      progress.fail(error)
     }
-  }
-
-  /// Receives the oldest window; `nil` when none is left, or something has failed.
-  private func next(into replies: ReplyBuffer) -> Range<Int>? {
-    progress.withLock { progress in
-      guard progress.failure == nil else { return nil }
-      do throws(CacheError) {
-        try ask(&progress)
-        guard !progress.underway.isEmpty else { return nil }
-        let window = progress.underway.removeFirst()
-        try redis { () throws(RedisError) in
-          try connection.receive(replies: window.count, into: replies)
-        }
-        progress.window = size(after: window.count, replies.byteCount)
-        return window
-      } catch {
-        fail(error, &progress)
-        return nil
-      }
-    }
-  }
-
-  private func fail(_ error: CacheError, _ progress: inout Progress) {
-    progress.failure = progress.failure ?? error
     // The replies under way would be taken for those of the next read.
-    if !progress.underway.isEmpty { connection.close() }
+    if windows.areUnderway { connection.close() }
   }
 
-  /// The size of the next window, after one of so many records and bytes.
-  private func size(after count: Int, _ bytes: Int) -> Int {
-    let fitting = WindowedRead.windowBytes * count / max(bytes, 1)
-    return max(1, min(fitting, 2 * count, maxWindow))
+  /// Has this thread's part of the heap grow by what a window's records take, in one piece.
+  ///
+  /// glibc gives threads other than the main one a heap that grows by single pages, each with a system call
+  /// that stops all other threads from growing theirs.
+  private static func extendHeap() {
+    // Below the size from which on an allocation is mapped on its own.
+    UnsafeMutableRawPointer.allocate(byteCount: 120 << 10, alignment: 16).deallocate()
   }
 
-  private func ask(_ progress: inout Progress) throws(CacheError) {
-    guard progress.asked < keys.count, progress.underway.count < WindowedRead.windowsAhead
-    else { return }
-    var commands = CommandBuffer(capacity: 16 << 10)
-    while progress.asked < keys.count, progress.underway.count < WindowedRead.windowsAhead {
-      let end = min(progress.asked + min(progress.window, maxWindow), keys.count)
-      for index in progress.asked..<end {
-        keys.withKey(at: index) { commands.append(read: $0, as: shape) }
-      }
-      progress.underway.append(progress.asked..<end)
-      progress.asked = end
+  /// The windows of one thread.
+  private struct Windows: ~Copyable {
+    private let connection: RedisConnection
+    private let read: WindowedRead
+    /// Those that were asked for and not received yet, the oldest first.
+    private var underway: [Range<Int>] = []
+    private var commands = CommandBuffer(capacity: 16 << 10)
+    /// How many keys the next one has: few while nobody knows how much is stored under a key.
+    private var size = 32
+
+    init(_ connection: RedisConnection, _ read: WindowedRead) {
+      self.connection = connection
+      self.read = read
     }
-    try redis { () throws(RedisError) in try connection.send(commands) }
+
+    /// Replies of this size lie whole in the socket's buffer while the windows before are decoded, so
+    /// that nobody waits for the rest of them, and stay in a processor's cache until they are decoded.
+    private static let bytes = 64 << 10
+    /// The windows that are asked for before the first of them is received.
+    private static let ahead = 3
+
+    var areUnderway: Bool { !underway.isEmpty }
+
+    /// Receives the oldest window; `nil` when none is left.
+    mutating func next(
+      into replies: ReplyBuffer, _ progress: Progress
+    ) throws(CacheError) -> Range<Int>? {
+      try ask(progress)
+      guard let window = underway.first else { return nil }
+      try redis { () throws(RedisError) in
+        try connection.receive(replies: window.count, into: replies)
+      }
+      underway.removeFirst()
+      let fitting = Windows.bytes * window.count / max(replies.byteCount, 1)
+      size = max(1, min(fitting, 2 * window.count, read.maxWindow))
+      return window
+    }
+
+    private mutating func ask(_ progress: Progress) throws(CacheError) {
+      commands.removeAll()
+      while underway.count < Windows.ahead {
+        let window = progress.claim(min(size, read.maxWindow), of: read.keys.count)
+        if window.isEmpty { break }
+        for index in window {
+          read.keys.withKey(at: index) { commands.append(read: $0, as: read.shape) }
+        }
+        underway.append(window)
+      }
+      if commands.isEmpty { return }
+      try redis { () throws(RedisError) in try connection.send(commands) }
+    }
   }
 }
 
