@@ -28,10 +28,7 @@ public final class RedisConnection {
 
   private var transport: Transport
   private let parser: ReplyParser
-  private let chunk: UnsafeMutableRawBufferPointer
-  /// Replies that came while commands were written, and what was read beyond the replies asked for.
-  private var unparsed = CommandBuffer()
-  private var unparsedOffset = 0
+  private var arrived = ArrivedBytes()
   /// Why the connection is closed, once it is.
   private var closingReason: String?
 
@@ -58,12 +55,10 @@ public final class RedisConnection {
     self.configuration = configuration
     self.transport = transport
     parser = try ReplyParser(limits: configuration.limits)
-    chunk = .allocate(byteCount: 64 << 10, alignment: 16)
   }
 
   deinit {
     transport.close()
-    chunk.deallocate()
   }
 
   /// The socket, for waiting on it with `poll` together with others; -1 once closed.
@@ -153,7 +148,7 @@ public final class RedisConnection {
     do {
       try closingOnFailure { () throws(RedisError) in
         try parser.begin(replies: count, into: buffer)
-        try parseKeptBytes()
+        try parseArrived()
         var arriving = transport.readsBehindSocket
         while !parser.isComplete {
           if !arriving, transport.socket.wait(for: CInt(POLLIN), until: deadline) == 0 {
@@ -173,12 +168,12 @@ public final class RedisConnection {
 
   /// Reads and parses once; returns whether more is likely to be there already.
   private func readReplies(until deadline: Deadline) throws(RedisError) -> Bool {
-    switch try transport.read(into: chunk) {
+    let room = arrived.room()
+    switch try transport.read(into: room) {
     case .bytes(let count):
-      let bytes = UnsafeRawBufferPointer(rebasing: chunk[..<count])
-      let taken = try parser.consume(bytes)
-      if taken < count { unparsed.appendRaw(UnsafeRawBufferPointer(rebasing: bytes[taken...])) }
-      return count == chunk.count || transport.readsBehindSocket
+      arrived.add(count)
+      try parseArrived()
+      return count == room.count || transport.readsBehindSocket
     case .closed(let reason):
       throw .connectionClosed(reason: reason)
     case .wait(let events):
@@ -189,11 +184,16 @@ public final class RedisConnection {
     }
   }
 
+  private func parseArrived() throws(RedisError) {
+    arrived.drop(try parser.consume(arrived.unparsed))
+  }
+
+  /// Reads once while commands are written, and leaves it to `receive` to parse.
   private func keepArrivedReplies() throws(RedisError) {
-    switch try transport.read(into: chunk) {
+    switch try transport.read(into: arrived.room()) {
     case .bytes(let count):
-      unparsed.appendRaw(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
-      guard unparsed.count - unparsedOffset <= configuration.limits.maxReplyBytes else {
+      arrived.add(count)
+      guard arrived.count <= configuration.limits.maxReplyBytes else {
         throw .limitExceeded(reason: "too many replies arrived while commands were written")
       }
     case .closed(let reason): throw .connectionClosed(reason: reason)
@@ -201,23 +201,11 @@ public final class RedisConnection {
     }
   }
 
-  private func parseKeptBytes() throws(RedisError) {
-    guard unparsed.count > 0 else { return }
-    unparsedOffset += try unparsed.withUnsafeBytes { (bytes) throws(RedisError) in
-      try parser.consume(UnsafeRawBufferPointer(rebasing: bytes[unparsedOffset...]))
-    }
-    if unparsedOffset >= unparsed.count {
-      // One burst must not hold its memory for ever.
-      unparsed.removeAll(keepingCapacity: unparsed.capacity <= 1 << 20)
-      unparsedOffset = 0
-    }
-  }
-
   /// Whether bytes were read that belong to no reply asked for so far.
   ///
   /// To be `false` whenever all replies to all commands have been received: otherwise the next reply would
   /// be taken for that of another command.
-  public var hasUnreadReplies: Bool { parser.hasUnreadBytes || unparsed.count > unparsedOffset }
+  public var hasUnreadReplies: Bool { parser.hasUnreadBytes || arrived.count > 0 }
 
   private func closingOnFailure(_ body: () throws(RedisError) -> Void) throws(RedisError) {
     if let closingReason { throw .connectionClosed(reason: closingReason) }
