@@ -6,6 +6,7 @@ extension RedisCacheDatabase {
   static let orders = RecordFamily<ClientOrderId, Order>(
     collection: .orders, shape: .log, id: { try ClientOrderId(text: $0) },
     record: { id, events, decoder in
+      decoder.expect(id)
       let order = try Order(
         events: try events.map { try decoder.decode(OrderEvent.self, from: $0) })
       guard order.clientOrderId == id else {

@@ -1,12 +1,16 @@
 extension Order {
   /// What the strategy asked for, without what the order's type cannot have.
-  public var initialized: OrderInitialized { definition.value }
+  public var initialized: OrderInitialized {
+    if let definition { return definition.value }
+    guard case .initialized(let asked) = log.first.kind else {
+      preconditionFailure("no order was made of \(log.first.kind.name)")  // its initializers throw
+    }
+    return asked
+  }
   /// The order type.
   public var type: OrderType { terms.type }
-  /// Whether the order buys or sells.
-  public var side: OrderSide { definition.value.side }
   /// How long the order stands.
-  public var timeInForce: TimeInForce { definition.value.timeInForce }
+  public var timeInForce: TimeInForce { initialized.timeInForce }
   /// The limit price, where the type has one and it is known.
   public var price: Price? { terms.price }
   /// The trigger price, where the type has one and it is known.

@@ -19,7 +19,10 @@ public struct Order: Sendable, Hashable {
   /// When the order was made, in nanoseconds since the UNIX epoch.
   public let tsInit: UnixNanos
 
-  var definition: Definition
+  /// Whether the order buys or sells.
+  public let side: OrderSide
+  /// What the strategy asked for, where that is not just what the first event says.
+  var definition: Definition?
   /// The type and its prices as they are now.
   public internal(set) var terms: OrderTerms
 
@@ -75,7 +78,7 @@ public struct Order: Sendable, Hashable {
 
   @usableFromInline var log: OrderLog
 
-  /// What the strategy asked for, held once however often the order is copied.
+  /// What an order is taken to ask for, held once however often the order is copied.
   final class Definition: Sendable, Hashable {
     let value: OrderInitialized
 
@@ -108,19 +111,35 @@ public struct Order: Sendable, Hashable {
     let log = OrderLog(events)
     if let id = log.duplicate() { throw .duplicateEvent(first.clientOrderId, id) }
     try self.init(first, log: log)
-    for index in 1..<events.count { try fold(events[index], at: index) }
+    try fold(behindFirst: events)
+  }
+
+  /// Takes what follows from the events of the log, each where it stands in memory.
+  private mutating func fold(behindFirst events: [OrderEvent]) throws(OrderError) {
+    try events.withUnsafeBufferPointer { (events) throws(OrderError) in
+      for index in 1..<events.count {
+        try events.lend(index) { (event) throws(OrderError) in try fold(event, at: index) }
+      }
+    }
   }
 
   private init(_ event: OrderEvent, log: OrderLog) throws(OrderError) {
-    guard case .initialized(let initialized) = event.kind else {
+    guard case .initialized(let asked) = event.kind else {
       throw .notInitialized(event.clientOrderId, found: event.kind.name)
     }
-    if let rule = initialized.violation() { throw .invalid(event.clientOrderId, rule: rule) }
-    self.init(event, as: initialized.normalized(), log: log)
+    if let rule = asked.violation() { throw .invalid(event.clientOrderId, rule: rule) }
+    self.init(event, asked, asked.normalized().map(Definition.init), log)
   }
 
-  /// Begins an order as `definition` says; `event` tells whose it is and since when.
-  private init(_ event: OrderEvent, as definition: OrderInitialized, log: OrderLog) {
+  /// Begins an order; `event` tells whose it is and since when.
+  ///
+  /// - Parameters:
+  ///   - asked: what the strategy asked for.
+  ///   - definition: what the order is taken to ask for; `nil` for just what the first event says.
+  private init(
+    _ event: OrderEvent, _ asked: borrowing OrderInitialized, _ definition: Definition?,
+    _ log: OrderLog
+  ) {
     traderId = event.traderId
     strategyId = event.strategyId
     instrumentId = event.instrumentId
@@ -128,20 +147,21 @@ public struct Order: Sendable, Hashable {
     initId = event.eventId
     tsInit = event.tsInit
     tsLast = event.tsInit
-    self.definition = Definition(definition)
-    terms = definition.terms
-    quantity = definition.quantity
-    filledQuantity = .zero(precision: quantity.precision)
-    leavesQuantity = quantity
-    emulationTrigger = definition.emulationTrigger
+    side = asked.side
+    self.definition = definition
+    terms = asked.terms
+    quantity = asked.quantity
+    filledQuantity = .zero(precision: asked.quantity.precision)
+    leavesQuantity = asked.quantity
+    emulationTrigger = definition?.value.emulationTrigger ?? asked.emulationTrigger
     self.log = log
   }
 
   /// Begins the order anew as what an emulator released it.
   mutating func restart(_ event: OrderEvent, as released: OrderInitialized) throws(OrderError) {
-    guard let definition = definition.value.transformed(to: released.terms, quantity: quantity)
+    guard let asked = initialized.transformed(to: released.terms, quantity: quantity)
     else { throw .cannotTransform(clientOrderId, released.terms.type) }
-    var order = Order(log.first, as: definition, log: log.withoutTrades())
+    var order = Order(log.first, asked, Definition(asked), log.withoutTrades())
     order.strategyId = strategyId
     order.initId = event.eventId
     order.previousIndexes = indexes

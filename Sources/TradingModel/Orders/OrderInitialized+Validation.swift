@@ -38,19 +38,23 @@ extension OrderInitialized {
     return nil
   }
 
-  /// The order as NautilusTrader rebuilds it: what its type cannot have is dropped.
-  func normalized() -> OrderInitialized {
+  /// The order as NautilusTrader rebuilds it, without what its type cannot have; `nil` when it has nothing
+  /// of that.
+  func normalized() -> OrderInitialized? {
+    let (canEmulate, canPost) =
+      switch terms.type {
+      case .market, .marketToLimit: (false, false)
+      case .stopMarket, .marketIfTouched, .trailingStopMarket: (true, false)
+      case .limit, .stopLimit, .limitIfTouched, .trailingStopLimit: (true, true)
+      }
+    let isEmulated = emulationTrigger != .noTrigger || triggerInstrumentId != nil
+    if (canEmulate || !isEmulated) && (canPost || !isPostOnly) { return nil }
     var order = self
-    switch terms.type {
-    case .market, .marketToLimit:
+    if !canEmulate {
       order.emulationTrigger = .noTrigger
       order.triggerInstrumentId = nil
-      order.isPostOnly = false
-    case .stopMarket, .marketIfTouched, .trailingStopMarket:
-      order.isPostOnly = false
-    case .limit, .stopLimit, .limitIfTouched, .trailingStopLimit:
-      break
     }
+    if !canPost { order.isPostOnly = false }
     return order
   }
 
@@ -64,7 +68,7 @@ extension OrderInitialized {
     case .market:
       order.terms = .market
       if timeInForce == .gtd { order.timeInForce = .gtc }
-      return order.normalized()
+      return order.normalized() ?? order
     case .limit(let price, _, _):
       order.terms = .limit(
         price: price, displayQuantity: self.terms.displayQuantity,

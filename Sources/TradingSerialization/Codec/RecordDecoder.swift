@@ -17,6 +17,9 @@ public final class RecordDecoder {
   private var table: CurrencyTable
   private let texts = RecentTable<Text>(bits: 9)
   private let recentCurrencies = RecentTable<Currency>(bits: 5)
+  // The events of an order follow one another, and most of them have both.
+  private var lastClientOrderId: ClientOrderId?
+  private var lastVenueOrderId: VenueOrderId?
 
   /// Makes a decoder that knows these currencies.
   public init(currencies: CurrencyTable = CurrencyTable()) { table = currencies }
@@ -118,6 +121,27 @@ extension RecordDecoder {
     let value: Value = try identifier(bytes)
     texts.insert(value.text, key, ObjectIdentifier(Value.self))
     return value
+  }
+
+  /// The id of an order, whose text is that of the record before if it is the same.
+  @inline(__always)
+  func clientOrderId(_ bytes: UnsafeRawBufferPointer) throws(IdentifierError) -> ClientOrderId {
+    if let last = lastClientOrderId, last.text.isEqual(to: bytes) { return last }
+    let id: ClientOrderId = try identifier(bytes)
+    lastClientOrderId = id
+    return id
+  }
+
+  /// Lets the records that come next share the text of their order's id.
+  public func expect(_ id: ClientOrderId) { lastClientOrderId = id }
+
+  /// The venue's name of an order, whose text is that of the record before if it is the same.
+  @inline(__always)
+  func venueOrderId(_ bytes: UnsafeRawBufferPointer) throws(IdentifierError) -> VenueOrderId {
+    if let last = lastVenueOrderId, last.text.isEqual(to: bytes) { return last }
+    let id: VenueOrderId = try identifier(bytes)
+    lastVenueOrderId = id
+    return id
   }
 
   /// An identifier that comes once.

@@ -46,6 +46,42 @@ extension WireMap {
     return try Self.shared(token, key, decoder)
   }
 
+  /// The id of the order that a record is about.
+  @inline(__always)
+  mutating func clientOrderId() throws(SerializationError) -> ClientOrderId {
+    let bytes = try require("client_order_id").text("client_order_id")
+    do throws(IdentifierError) {
+      return try decoder.clientOrderId(bytes)
+    } catch {
+      throw Self.invalid("client_order_id", error)
+    }
+  }
+
+  /// The venue's name of the order that a record is about.
+  @inline(__always)
+  mutating func venueOrderId() throws(SerializationError) -> VenueOrderId {
+    try Self.venueOrderId(try require("venue_order_id"), decoder)
+  }
+
+  /// The venue's name of the order that a record is about, or nil where the key is absent or its value nil.
+  @inline(__always)
+  mutating func optionalVenueOrderId() throws(SerializationError) -> VenueOrderId? {
+    guard let token = try optional("venue_order_id") else { return nil }
+    return try Self.venueOrderId(token, decoder)
+  }
+
+  @inline(__always)
+  private static func venueOrderId(
+    _ token: mp_token, _ decoder: RecordDecoder
+  ) throws(SerializationError) -> VenueOrderId {
+    let bytes = try token.text("venue_order_id")
+    do throws(IdentifierError) {
+      return try decoder.venueOrderId(bytes)
+    } catch {
+      throw Self.invalid("venue_order_id", error)
+    }
+  }
+
   @inline(__always)
   private static func shared<Value: Identifier>(
     _ token: mp_token, _ key: StaticString, _ decoder: RecordDecoder

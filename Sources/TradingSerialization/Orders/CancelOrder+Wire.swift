@@ -23,7 +23,7 @@ extension CancelOrder: WireRecord {
       traderId: try map.sharedIdentifier("trader_id"),
       strategyId: try map.sharedIdentifier("strategy_id"),
       instrumentId: try map.sharedIdentifier("instrument_id"),
-      clientOrderId: try map.identifier("client_order_id"),
+      clientOrderId: try map.clientOrderId(),
       venueOrderId: try map.nullableIdentifier("venue_order_id"),
       commandId: try map.uuid("command_id"),
       tsInit: try map.timestamp("ts_init"))

@@ -26,7 +26,7 @@ extension ModifyOrder: WireRecord {
       traderId: try map.sharedIdentifier("trader_id"),
       strategyId: try map.sharedIdentifier("strategy_id"),
       instrumentId: try map.sharedIdentifier("instrument_id"),
-      clientOrderId: try map.identifier("client_order_id"),
+      clientOrderId: try map.clientOrderId(),
       venueOrderId: try map.nullableIdentifier("venue_order_id"),
       quantity: try map.nullableQuantity("quantity"),
       price: try map.nullablePrice("price"),

@@ -171,7 +171,7 @@ extension OrderEvent {
     let traderId = try map.sharedIdentifier("trader_id", as: TraderId.self)
     let strategyId = try map.sharedIdentifier("strategy_id", as: StrategyId.self)
     let instrumentId = try map.sharedIdentifier("instrument_id", as: InstrumentId.self)
-    let clientOrderId = try map.sharedIdentifier("client_order_id", as: ClientOrderId.self)
+    let clientOrderId = try map.clientOrderId()
     var tail: EventTail?
     let kind = try Kind(type: type, from: &map, tail: &tail)
     let end = if let tail { tail } else { try EventTail(type, from: &map) }
@@ -229,7 +229,7 @@ extension OrderEvent.Kind {
       self = .submitted(accountId: try map.sharedIdentifier("account_id"))
     case .accepted:
       self = .accepted(
-        venueOrderId: try map.sharedIdentifier("venue_order_id"),
+        venueOrderId: try map.venueOrderId(),
         accountId: try map.sharedIdentifier("account_id"))
     case .rejected:
       let accountId: AccountId = try map.sharedIdentifier("account_id")
@@ -296,7 +296,7 @@ private enum OrderEventType: String, CaseIterable {
 extension WireMap {
   fileprivate mutating func venueReference() throws(SerializationError) -> VenueReference {
     VenueReference(
-      venueOrderId: try optionalSharedIdentifier("venue_order_id"),
+      venueOrderId: try optionalVenueOrderId(),
       accountId: try optionalSharedIdentifier("account_id"))
   }
 

@@ -39,7 +39,7 @@ extension OrderFilled {
   init(
     from map: inout WireMap, readTail: (inout WireMap) throws(SerializationError) -> Void
   ) throws(SerializationError) {
-    let venueOrderId: VenueOrderId = try map.sharedIdentifier("venue_order_id")
+    let venueOrderId = try map.venueOrderId()
     let accountId: AccountId = try map.sharedIdentifier("account_id")
     let tradeId: TradeId = try map.identifier("trade_id")
     let positionId: PositionId? = try map.optionalSharedIdentifier("position_id")
