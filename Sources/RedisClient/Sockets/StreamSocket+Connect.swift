@@ -14,7 +14,9 @@ extension StreamSocket {
     switch address.kind {
     case .unix(let path):
       let target = try SocketAddress(unixPath: path)
-      return try connect(to: target, named: address, deadline: deadline)
+      let socket = try connect(to: target, named: address, deadline: deadline)
+      socket.tuneForUnix()
+      return socket
     case .tcp(let host, let port):
       let targets = try NameLookup.addresses(host: host, port: port, deadline: deadline)
       var reasons: [String] = []
@@ -88,6 +90,10 @@ extension StreamSocket {
     else { return false }
     return own == peer
   }
+
+  /// Lets the system take a few hundred kilobytes at once, where it may: these sockets do not grow as those of
+  /// TCP do, and whoever waits for room gets it when the server has read nearly all.
+  private func tuneForUnix() { setOption(descriptor, SOL_SOCKET, SO_SNDBUF, 512 << 10) }
 
   private func tuneForTCP() {
     let tcp = CInt(IPPROTO_TCP)

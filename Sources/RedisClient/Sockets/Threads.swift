@@ -43,6 +43,14 @@ package func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
   return code == 0
 }
 
+/// Has this thread sleep for less than a second, if at all; a signal may end that sooner.
+package func sleepThread(for duration: Duration) {
+  guard duration > .zero else { return }
+  let nanoseconds = min(duration / .nanoseconds(1), 999_999_999)
+  var time = timespec(tv_sec: 0, tv_nsec: Int(nanoseconds))
+  nanosleep(&time, nil)
+}
+
 extension DispatchQueue {
   /// Runs on this queue what blocks, while the caller's task waits without blocking a thread.
   ///

@@ -22,6 +22,15 @@ extension BatchWriter {
     }
   }
 
+  /// Leaves a server that has the next batch alone until it may be done with this one.
+  ///
+  /// It answers piece by piece, and whoever waits for the socket is woken for each: on the same machine that
+  /// costs the server a tenth of its time. It has work for as long again when this ends.
+  func letServerWork(since start: ContinuousClock.Instant) {
+    guard ahead != nil else { return }
+    sleepThread(for: min(lastTurn / 2, .milliseconds(1)) - (.now - start))
+  }
+
   /// Takes back what has gone ahead, so that the connection can be used for something else.
   ///
   /// - Parameter confirmed: what the marker must be for the connection to be of further use; `nil` when

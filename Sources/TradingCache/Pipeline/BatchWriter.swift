@@ -12,6 +12,8 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
   let replies = ReplyBuffer()
   /// The batch whose commands the server has, but not their `EXEC`.
   var ahead: PendingBatch?
+  /// How long the last batch with another one ahead was with the server.
+  var lastTurn = Duration.zero
   private var backoff: Backoff
   /// Whether nothing was applied since a connection was lost.
   private var hasFailed = false
@@ -104,11 +106,15 @@ final class BatchWriter: @unchecked Sendable {  // Used by its one thread only, 
     ahead = nil
     // One for all of it: a server that stands still is noticed that much after the first byte.
     let deadline = Deadline.after(configuration.redis.replyTimeout)
+    let start = ContinuousClock.now
     try batch.withSealed(bodyIncluded: !hasGoneAhead) { (bytes) throws(RedisError) in
       try connection.send(bytes, deadline: deadline)
     }
     try sendAhead(on: connection, until: deadline)
+    pipeline.makeSpares()
+    letServerWork(since: start)
     try connection.receive(replies: batch.replyCount, into: replies, deadline: deadline)
+    if ahead != nil { lastTurn = .now - start }
     let confirmed = pipeline.settledSequence
     let outcome = try replies.withReplies { (replies) throws(RedisError) in
       try BatchOutcome.read(replies, of: batch, epoch: pipeline.epoch, confirmed: confirmed)

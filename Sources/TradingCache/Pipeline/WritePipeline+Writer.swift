@@ -58,24 +58,22 @@ extension WritePipeline {
     for failure in failures { logger.error("write rejected", metadata: ["write": "\(failure)"]) }
     let writes = batch.writes.count
     let age = ContinuousClock.now - batch.openedAt
-    let (ready, status, missing) = state.withLock { state in
+    let (ready, status) = state.withLock { state in
       state.reject(failures)
       state.queue.settleFirst()
-      return (
-        state.waiters.takeReady(state.queue.settledSequence), state.status,
-        state.queue.missingSpares()
-      )
+      return (state.waiters.takeReady(state.queue.settledSequence), state.status)
     }
     metrics.settled(writes: writes, rejected: failures.count, after: age, left: status)
     if !failures.isEmpty { publishStatus() }
     for continuation in ready { continuation.resume(returning: true) }
     room.broadcast()
-    makeSpares(missing)
   }
 
-  /// Makes batches ready here, so that no trading thread has to wait for memory.
-  private func makeSpares(_ count: Int) {
-    for _ in 0..<count {
+  /// Makes a few batches ready here, so that no trading thread has to wait for memory.
+  ///
+  /// To be called while the server works: making one takes as long as fifty writes take the server.
+  func makeSpares() {
+    for _ in 0..<min(state.withLock { $0.queue.missingSpares() }, 4) {
       let spare = PendingBatch(limits)
       state.withLock { $0.queue.add(spare) }
     }
