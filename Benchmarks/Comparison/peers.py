@@ -234,11 +234,16 @@ class OurBench:
             if orders == size.growth[-2]:
                 lines += run(self.program, "memory", socket, 1, orders)
             store.empty(1)
-        for scenario, others in (("alone", 0), ("shared", size.others)):
-            samples.fill(store, 1, 1_000, others)
-            lines += repeated(5, self.program, "sharing", socket, 1, 1_000, scenario)
-            store.empty(1)
-        lines += run(self.program, "steady", bench.server.socket, size.log_events)
+        samples.fill(bench.server, 1, 1_000)
+        samples.fill(store, 1, 1_000, size.others)
+        lines += in_turns(
+            7,
+            [self.program, "sharing", bench.server.socket, 1, 1_000, "alone"],
+            [self.program, "sharing", socket, 1, 1_000, "shared"],
+        )
+        bench.server.empty(1)
+        store.empty(1)
+        lines += in_turns(3, [self.program, "steady", bench.server.socket, size.log_events])
         if self.counter.exists():
             preloaded = os.environ | {"LD_PRELOAD": str(self.counter)}
             lines += run(self.program, "allocations", bench.server.socket, env=preloaded)
@@ -250,7 +255,7 @@ class OurBench:
         Beside it the raw fetch of the same, since the server has its own share in the growth.
         """
         times = 1 if orders > 100_000 else 5
-        ours = json.loads(repeated(times, self.program, "growth", socket, 1, orders))
+        ours = json.loads(in_turns(times, [self.program, "growth", socket, 1, orders]))
         ours["again_ns_per_op"] = ours["ns_per_op"]
         ours["ns_per_op"] = ours.pop("first_ns_per_op")
         fetch = BUILD / "fetch"
@@ -260,18 +265,23 @@ class OurBench:
         return json.dumps(ours) + "\n"
 
 
-def repeated(times: int, *words) -> str:
-    """The lines that a program prints, each of their figures the median of several processes."""
-    runs = [[json.loads(line) for line in run(*words).splitlines()] for _ in range(times)]
-    lines = ""
-    for same in zip(*runs):
-        medians = {
-            field: statistics.median(figure[field] for figure in same)
-            for field, value in same[0].items()
-            if isinstance(value, (int, float)) and field != "orders"
-        }
-        lines += json.dumps(same[0] | medians) + "\n"
-    return lines
+def in_turns(times: int, *programs: list) -> str:
+    """The lines that programs print, each of their figures the median of several runs in turns."""
+    printed = [[] for _ in programs]
+    for _ in range(times):
+        for runs, words in zip(printed, programs):
+            runs.append([json.loads(line) for line in run(*words).splitlines()])
+    return "".join(medians(same) for runs in printed for same in zip(*runs))
+
+
+def medians(same: tuple[dict]) -> str:
+    """One line of figures that were measured several times."""
+    fields = {
+        field: statistics.median(figure[field] for figure in same)
+        for field, value in same[0].items()
+        if isinstance(value, (int, float)) and field != "orders"
+    }
+    return json.dumps(same[0] | fields) + "\n"
 
 
 # What a round consists of; a peer takes part in those that it has a method for.

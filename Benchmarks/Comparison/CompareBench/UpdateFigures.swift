@@ -67,13 +67,26 @@ struct UpdateFigures {
     try await database.sync()
   }
 
-  /// As fast as one thread can, until the last is confirmed.
+  /// The most updates that are not confirmed: as many as the peer in C has under way at its deepest.
+  private static let maxUnconfirmed = 8192
+
+  /// As fast as one thread can without getting too far ahead, until the last is confirmed.
   private func stream() async throws {
     let count = passes.reduce(0) { $0 + $1.count }
     let commands = try CommandCounts(redis)
+    let step = 512
+    var receipts: [Receipt] = []
     let start = now()
     for pass in passes {
-      try pass.lendEach { order in try database.updateOrder(order) }
+      for first in stride(from: 0, to: pass.count, by: step) {
+        var last: Receipt?
+        try pass.lendEach(in: first..<min(first + step, pass.count)) { order in
+          last = try database.updateOrder(order)
+        }
+        if let last { receipts.append(last) }
+        let unconfirmed = receipts.count - Self.maxUnconfirmed / step
+        if unconfirmed >= 0 { try await database.confirmed(receipts[unconfirmed]) }
+      }
     }
     try await database.sync()
     let took = Double(now() - start)
@@ -148,7 +161,9 @@ struct UpdateFigures {
 extension [Order] {
   /// Calls `body` with each order where it stands, as a node does that has it in a variable: a copy of it
   /// is a dozen retains and releases.
-  fileprivate func lendEach(_ body: (borrowing Order) throws -> Void) rethrows {
+  fileprivate func lendEach(
+    in places: Range<Int>, _ body: (borrowing Order) throws -> Void
+  ) rethrows {
     // Generic over what cannot be copied, which is how the compiler is told not to.
     func lend<Value: ~Copyable>(
       _ place: UnsafePointer<Value>, _ body: (borrowing Value) throws -> Void
@@ -157,7 +172,7 @@ extension [Order] {
     }
     try withUnsafeBufferPointer { orders in
       guard let first = orders.baseAddress else { return }
-      for index in orders.indices { try lend(first + index, body) }
+      for index in places { try lend(first + index, body) }
     }
   }
 }

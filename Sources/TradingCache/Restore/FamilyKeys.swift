@@ -60,7 +60,7 @@ struct FamilyKeys: Sendable {
 
   private func withId<Result>(at index: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     list.withKey(at: places[index]) { key in
-      body(UnsafeRawBufferPointer(rebasing: key.dropFirst(prefixCount).dropLast(suffixCount)))
+      body(UnsafeRawBufferPointer(rebasing: key[prefixCount..<(key.count - suffixCount)]))
     }
   }
 

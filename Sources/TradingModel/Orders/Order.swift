@@ -123,23 +123,13 @@ public struct Order: Sendable, Hashable {
     }
   }
 
+  /// Begins an order with the first event of its log.
   private init(_ event: OrderEvent, log: OrderLog) throws(OrderError) {
     guard case .initialized(let asked) = event.kind else {
       throw .notInitialized(event.clientOrderId, found: event.kind.name)
     }
     if let rule = asked.violation() { throw .invalid(event.clientOrderId, rule: rule) }
-    self.init(event, asked, asked.normalized().map(Definition.init), log)
-  }
-
-  /// Begins an order; `event` tells whose it is and since when.
-  ///
-  /// - Parameters:
-  ///   - asked: what the strategy asked for.
-  ///   - definition: what the order is taken to ask for; `nil` for just what the first event says.
-  private init(
-    _ event: OrderEvent, _ asked: borrowing OrderInitialized, _ definition: Definition?,
-    _ log: OrderLog
-  ) {
+    definition = asked.normalized().map(Definition.init)
     traderId = event.traderId
     strategyId = event.strategyId
     instrumentId = event.instrumentId
@@ -148,7 +138,6 @@ public struct Order: Sendable, Hashable {
     tsInit = event.tsInit
     tsLast = event.tsInit
     side = asked.side
-    self.definition = definition
     terms = asked.terms
     quantity = asked.quantity
     filledQuantity = .zero(precision: asked.quantity.precision)
@@ -161,7 +150,13 @@ public struct Order: Sendable, Hashable {
   mutating func restart(_ event: OrderEvent, as released: OrderInitialized) throws(OrderError) {
     guard let asked = initialized.transformed(to: released.terms, quantity: quantity)
     else { throw .cannotTransform(clientOrderId, released.terms.type) }
-    var order = Order(log.first, asked, Definition(asked), log.withoutTrades())
+    var order = try Order(log.first, log: log.withoutTrades())
+    order.definition = Definition(asked)
+    order.terms = asked.terms
+    order.quantity = asked.quantity
+    order.filledQuantity = .zero(precision: asked.quantity.precision)
+    order.leavesQuantity = asked.quantity
+    order.emulationTrigger = asked.emulationTrigger
     order.strategyId = strategyId
     order.initId = event.eventId
     order.previousIndexes = indexes
