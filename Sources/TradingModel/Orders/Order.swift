@@ -124,6 +124,7 @@ public struct Order: Sendable, Hashable {
   }
 
   /// Begins an order with the first event of its log.
+  @inline(__always)  // Otherwise the order is copied when it returns.
   private init(_ event: OrderEvent, log: OrderLog) throws(OrderError) {
     guard case .initialized(let asked) = event.kind else {
       throw .notInitialized(event.clientOrderId, found: event.kind.name)
