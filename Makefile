@@ -60,9 +60,10 @@ objects-gigabyte: deps
 	$(SWIFT) run $(TRAITS) -c release objects-gigabyte
 
 ## Kills servers and writers, cuts and delays their connections, and compares what is left.
-## make chaos SEED=7 CHAOS_RUNS=100 repeats what a printed seed did.
+## make chaos SEED=7 CHAOS_RUNS=100 repeats what a printed seed did; CHAOS_FLAGS='--stall 30' measures the
+## writing thread instead, while the server stands still; CHAOS_FLAGS=--help lists the others.
 chaos: deps
-	$(SWIFT) run $(TRAITS) -c release chaos --runs $(CHAOS_RUNS) $(if $(SEED),--seed $(SEED))
+	$(SWIFT) run $(TRAITS) -c release chaos --runs $(CHAOS_RUNS) $(if $(SEED),--seed $(SEED)) $(CHAOS_FLAGS)
 
 ## The live test against NautilusTrader: it writes, we restore and copy, both append in turns.
 interop: deps .venv/bin/python interop-lumibot

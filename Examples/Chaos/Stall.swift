@@ -18,7 +18,8 @@ struct Stall {
   static let rate = 20_000
   private static let account = "SIM-0"
 
-  /// Returns whether all events are there once, and no call was slow at the 99.99th percentile.
+  /// Returns whether all events are there once, no call was slow at the 99.99th percentile, and the process
+  /// took no more memory than the queue may.
   func run() async -> Bool {
     do {
       return try await measure()
@@ -63,6 +64,7 @@ struct Stall {
       "all \(times.count + 1) events there once, in order: \(isWhole); \(caughtUp) after SIGCONT,",
       "a second of writes and the close included")
     return isWhole && Self.percentile(times, 0.9999) <= 1_000_000
+      && peak - before <= configuration.writeQueue.maxBytes
   }
 
   /// The writing thread's work.

@@ -47,10 +47,10 @@ public struct CommandBuffer: ~Copyable, @unchecked Sendable {  // Nobody else ha
     }
   }
 
-  /// Writes to every page that nothing was appended to yet, so that the system gives it now and not when
-  /// time is dear.
-  public mutating func touchMemory() {
-    for offset in stride(from: count, to: capacity + Self.padding, by: 4096) {
+  /// Writes to every page of the first bytes that nothing was appended to yet, so that the system gives it now
+  /// and not when time is dear.
+  public mutating func touchMemory(upTo size: Int) {
+    for offset in stride(from: count, to: min(size, capacity) + Self.padding, by: 4096) {
       storage.storeBytes(of: 0, toByteOffset: offset, as: UInt8.self)
     }
   }

@@ -54,11 +54,12 @@ final class PendingBatch: @unchecked Sendable {  // Locked, or in flight and onl
 
   /// Makes room for all that a batch may hold, which is used again and again.
   ///
-  /// Every page of it is touched here: a first touch is a fault of about a microsecond, and there would
-  /// be one for every few writes of a burst.
-  init(_ limits: RedisCacheDatabase.Configuration.WriteQueue) {
+  /// Every page that it is likely to use is touched here: a first touch is a fault of about a microsecond,
+  /// and there would be one for every few writes of a burst.
+  /// - Parameter usualSize: the bytes that a full batch has of late.
+  init(_ limits: RedisCacheDatabase.Configuration.WriteQueue, usualSize: Int) {
     bytes = CommandBuffer(capacity: min(limits.maxBatchBytes, 1 << 20) + Self.slack)
-    bytes.touchMemory()
+    bytes.touchMemory(upTo: usualSize + Self.slack)
     writes = Array(
       repeating: PendingWrite(offset: 0, commandCount: 0, rule: .none),
       count: min(max(limits.maxBatchCommands, 1), 1 << 14))

@@ -73,8 +73,9 @@ extension WritePipeline {
   ///
   /// To be called while the server works: making one takes as long as fifty writes take the server.
   func makeSpares() {
-    for _ in 0..<min(state.withLock { $0.queue.missingSpares() }, 4) {
-      let spare = PendingBatch(limits)
+    let (missing, size) = state.withLock { ($0.queue.missingSpares(), $0.queue.usualBatchSize) }
+    for _ in 0..<min(missing, 4) {
+      let spare = PendingBatch(limits, usualSize: size)
       state.withLock { $0.queue.add(spare) }
     }
   }

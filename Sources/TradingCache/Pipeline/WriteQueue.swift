@@ -8,6 +8,9 @@ struct WriteQueue {
   /// The last batch, unless it is with the writer thread.
   private var filling: PendingBatch?
   private var spares: [PendingBatch] = []
+  /// The bytes of the last batch that became full; behind a long outage there are thousands of batches, and
+  /// none is to take more memory than it needs.
+  private(set) var usualBatchSize: Int
   /// How many batches were begun since `missingSpares()`.
   private var openedCount = 0
   /// Whether the first batch is with the writer thread, and so takes no more writes.
@@ -20,6 +23,7 @@ struct WriteQueue {
 
   init(limits: RedisCacheDatabase.Configuration.WriteQueue, lastSequence: UInt64) {
     self.limits = limits
+    usualBatchSize = limits.maxBatchBytes
     self.lastSequence = lastSequence
     settledSequence = lastSequence
   }
@@ -59,7 +63,8 @@ struct WriteQueue {
   @inline(never)
   private mutating func openBatch() -> PendingBatch {
     openedCount += 1
-    let batch = spares.popLast() ?? PendingBatch(limits)
+    if let filling { usualBatchSize = filling.bodySize }
+    let batch = spares.popLast() ?? PendingBatch(limits, usualSize: usualBatchSize)
     batch.open(firstSequence: lastSequence + 1, limits)
     batches.append(batch)
     filling = batch
