@@ -9,8 +9,6 @@ extension Order {
   }
   /// The order type.
   public var type: OrderType { terms.type }
-  /// How long the order stands.
-  public var timeInForce: TimeInForce { initialized.timeInForce }
   /// The limit price, where the type has one and it is known.
   public var price: Price? { terms.price }
   /// The trigger price, where the type has one and it is known.

@@ -21,6 +21,8 @@ public struct Order: Sendable, Hashable {
 
   /// Whether the order buys or sells.
   public let side: OrderSide
+  /// How long the order stands.
+  public internal(set) var timeInForce: TimeInForce
   /// What the strategy asked for, where that is not just what the first event says.
   var definition: Definition?
   /// The type and its prices as they are now.
@@ -139,6 +141,7 @@ public struct Order: Sendable, Hashable {
     tsInit = event.tsInit
     tsLast = event.tsInit
     side = asked.side
+    timeInForce = asked.timeInForce
     terms = asked.terms
     quantity = asked.quantity
     filledQuantity = .zero(precision: asked.quantity.precision)
@@ -153,6 +156,7 @@ public struct Order: Sendable, Hashable {
     else { throw .cannotTransform(clientOrderId, released.terms.type) }
     var order = try Order(log.first, log: log.withoutTrades())
     order.definition = Definition(asked)
+    order.timeInForce = asked.timeInForce
     order.terms = asked.terms
     order.quantity = asked.quantity
     order.filledQuantity = .zero(precision: asked.quantity.precision)
