@@ -27,22 +27,33 @@ class Figures:
         wanted = set(variant.items())
         return [key for key in found if key[0] == name and wanted <= set(key[1:])]
 
-    def median(self, key: tuple, field: str) -> float | None:
-        values = [figures[key][field] for figures in self.rounds if field in figures.get(key, {})]
+    def median(self, key: tuple, field: str, without: int | None = None) -> float | None:
+        values = [
+            figures[key][field]
+            for number, figures in enumerate(self.rounds)
+            if number != without and field in figures.get(key, {})
+        ]
         return statistics.median(values) if values else None
 
     def best(self, name: str, field: str = "ns_per_op", **variant) -> tuple | None:
         """Of the variants of a peer the one with the smallest median."""
-        keys = [key for key in self.keys(name, **variant) if self.median(key, field) is not None]
-        return min(keys, key=lambda key: self.median(key, field), default=None)
+        return self.best_of(self.keys(name, **variant), field)
 
-    def ratio(self, above: tuple | None, below: tuple | None, field: str = "ns_per_op"):
-        """The median, over the rounds that have both, of one figure divided by another."""
-        ratios = [
-            figures[above][field] / figures[below][field]
-            for figures in self.rounds
-            if field in figures.get(above, {}) and figures.get(below, {}).get(field)
-        ]
+    def best_of(self, keys: list, field: str = "ns_per_op", without: int | None = None):
+        keys = [key for key in keys if self.median(key, field, without) is not None]
+        return min(keys, key=lambda key: self.median(key, field, without), default=None)
+
+    def ratio(self, ours: tuple | None, theirs: list[tuple], field: str = "ns_per_op"):
+        """The median, over the rounds that have both, of our figure divided by that of a peer's best variant.
+
+        Which variant is the best, the other rounds tell: chosen by the same round, the luckiest of many
+        would always win.
+        """
+        ratios = []
+        for number, figures in enumerate(self.rounds):
+            best = self.best_of(theirs, field, without=number) or self.best_of(theirs, field)
+            if field in figures.get(ours, {}) and figures.get(best, {}).get(field):
+                ratios.append(figures[ours][field] / figures[best][field])
         return statistics.median(ratios) if ratios else None
 
     def spread(self, key: tuple, field: str = "ns_per_op") -> float | None:
