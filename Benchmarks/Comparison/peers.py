@@ -38,10 +38,11 @@ class Size:
     growth: list[int]
     others: int  # traders beside ours in the shared database, each with 1,000 orders
     log_events: int  # of the one order whose log grows
+    pause: float  # seconds before each stage
 
 
-FULL = Size(5, 150, 10_000, 100_000, 10_000, 3_000, [1_000, 10_000, 100_000, 1_000_000], 999, 10_000)
-QUICK = Size(1, 30, 1_000, 20_000, 1_000, 500, [1_000, 10_000], 9, 2_000)
+FULL = Size(5, 150, 10_000, 100_000, 10_000, 3_000, [1_000, 10_000, 100_000, 1_000_000], 999, 10_000, 3)
+QUICK = Size(1, 30, 1_000, 20_000, 1_000, 500, [1_000, 10_000], 9, 2_000, 0)
 
 
 @dataclasses.dataclass
