@@ -103,7 +103,13 @@ public final class FaultProxy: Sendable {
 
   /// Closes new connections as soon as they are made, as a server that has just died, or no longer.
   public func refuseConnections(_ refuse: Bool) {
-    change { $0.refusesConnections = refuse }
+    takeConnections(atMost: refuse ? 0 : .max)
+  }
+
+  /// Closes all connections but the first so many as soon as they are made: for a client that is not to come
+  /// back once it was cut.
+  public func takeConnections(atMost count: Int) {
+    change { $0.maxConnections = count }
   }
 
   /// How many faults have hit, zombies when their client was cut.
@@ -135,7 +141,7 @@ final class ProxyControl: Sendable {
     /// Bytes passed on in the armed fault's direction.
     var passedSinceFault = 0
     var cutsRequested = 0
-    var refusesConnections = false
+    var maxConnections = Int.max
     var hasEnded = false
     var faultCount = 0
     var deliveredZombies = 0

@@ -72,7 +72,7 @@ final class ProxyLoop: @unchecked Sendable {  // Used by the one thread of `run(
       // Asked now, not before the wait: what was set before a client connected holds for it.
       let refusing = control.state.withLock { state in
         state.connectionCount += 1
-        return state.refusesConnections
+        return state.connectionCount > state.maxConnections
       }
       // A server that is not there shows itself to the client as a connection that ends at once.
       guard !refusing,
