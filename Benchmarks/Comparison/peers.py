@@ -255,7 +255,7 @@ class OurBench:
 
         Beside it the raw fetch of the same, since the server has its own share in the growth.
         """
-        times = 1 if orders > 100_000 else 5
+        times = 3 if orders > 100_000 else 5
         ours = json.loads(in_turns(times, [self.program, "growth", socket, 1, orders]))
         ours["again_ns_per_op"] = ours["ns_per_op"]
         ours["ns_per_op"] = ours.pop("first_ns_per_op")
