@@ -123,6 +123,8 @@ extension RecordDecoder {
     return value
   }
 
+  // The next two are not one function that is given the last id as `inout`: a fill takes a tenth longer then.
+
   /// The id of an order, whose text is that of the record before if it is the same.
   @inline(__always)
   func clientOrderId(_ bytes: UnsafeRawBufferPointer) throws(IdentifierError) -> ClientOrderId {
