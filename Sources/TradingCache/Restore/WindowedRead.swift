@@ -18,10 +18,13 @@ struct WindowedRead: Sendable {
 
   /// How far all threads are.
   private final class Progress: Sendable {
+    private let total: Int
     private let state = Guarded((claimed: 0, failure: CacheError?.none))
 
+    init(of total: Int) { self.total = total }
+
     /// Takes the next keys, up to so many; none when all are taken or something has failed.
-    func claim(_ count: Int, of total: Int) -> Range<Int> {
+    func claim(_ count: Int) -> Range<Int> {
       state.withLock { state in
         guard state.failure == nil else { return total..<total }
         let start = state.claimed
@@ -31,7 +34,7 @@ struct WindowedRead: Sendable {
     }
 
     /// Whether nothing is left to be claimed.
-    func isOver(at total: Int) -> Bool { claim(0, of: total).lowerBound == total }
+    var isOver: Bool { claim(0).lowerBound == total }
 
     /// Ends the read, for the first reason that is given.
     func fail(_ error: CacheError) {
@@ -49,7 +52,7 @@ struct WindowedRead: Sendable {
   func run(
     over connection: RedisConnection, _ body: (Int, ReplyView) throws(CacheError) -> Void
   ) throws(CacheError) {
-    let progress = Progress()
+    let progress = Progress(of: keys.count)
     work(connection, progress, body)
     try progress.check()
   }
@@ -65,7 +68,7 @@ struct WindowedRead: Sendable {
     over connection: RedisConnection, threads: Int,
     _ body: @Sendable (Int, Int, ReplyView) throws(CacheError) -> Void
   ) throws(CacheError) {
-    let progress = Progress()
+    let progress = Progress(of: keys.count)
     let threads = min(threads, keys.count / WindowedRead.keysPerThread + 1)
     let first = FirstConnection(connection)
     DispatchQueue.concurrentPerform(iterations: threads) { thread in
@@ -74,7 +77,7 @@ struct WindowedRead: Sendable {
       }
       if thread == 0 {
         work(first.connection, progress, body)
-      } else if !progress.isOver(at: keys.count),
+      } else if !progress.isOver,
         let own = try? RedisConnection.connect(first.connection.configuration)
       {
         work(own, progress, body)
@@ -164,7 +167,7 @@ struct WindowedRead: Sendable {
     private mutating func ask(_ progress: Progress) throws(CacheError) {
       commands.removeAll()
       while underway.count < Windows.ahead {
-        let window = progress.claim(min(size, read.maxWindow), of: read.keys.count)
+        let window = progress.claim(min(size, read.maxWindow))
         if window.isEmpty { break }
         for index in window {
           read.keys.withKey(at: index) { commands.append(read: $0, as: read.shape) }

@@ -49,11 +49,9 @@ extension WireMap {
   /// The id of the order that a record is about.
   @inline(__always)
   mutating func clientOrderId() throws(SerializationError) -> ClientOrderId {
-    let bytes = try require("client_order_id").text("client_order_id")
-    do throws(IdentifierError) {
-      return try decoder.clientOrderId(bytes)
-    } catch {
-      throw Self.invalid("client_order_id", error)
+    let decoder = decoder
+    return try Self.identified(try require("client_order_id"), "client_order_id") {
+      bytes throws(IdentifierError) in try decoder.clientOrderId(bytes)
     }
   }
 
@@ -74,11 +72,8 @@ extension WireMap {
   private static func venueOrderId(
     _ token: mp_token, _ decoder: RecordDecoder
   ) throws(SerializationError) -> VenueOrderId {
-    let bytes = try token.text("venue_order_id")
-    do throws(IdentifierError) {
-      return try decoder.venueOrderId(bytes)
-    } catch {
-      throw Self.invalid("venue_order_id", error)
+    try identified(token, "venue_order_id") { bytes throws(IdentifierError) in
+      try decoder.venueOrderId(bytes)
     }
   }
 
@@ -86,11 +81,8 @@ extension WireMap {
   private static func shared<Value: Identifier>(
     _ token: mp_token, _ key: StaticString, _ decoder: RecordDecoder
   ) throws(SerializationError) -> Value {
-    let bytes = try token.text(key)
-    do throws(IdentifierError) {
-      return try decoder.sharedIdentifier(bytes)
-    } catch {
-      throw Self.invalid(key, error)
+    try identified(token, key) { bytes throws(IdentifierError) in
+      try decoder.sharedIdentifier(bytes)
     }
   }
 
@@ -98,9 +90,17 @@ extension WireMap {
   private static func identifier<Value: Identifier>(
     _ token: mp_token, _ key: StaticString, _ decoder: RecordDecoder
   ) throws(SerializationError) -> Value {
+    try identified(token, key) { bytes throws(IdentifierError) in try decoder.identifier(bytes) }
+  }
+
+  @inline(__always)
+  private static func identified<Value: Identifier>(
+    _ token: mp_token, _ key: StaticString,
+    _ read: (UnsafeRawBufferPointer) throws(IdentifierError) -> Value
+  ) throws(SerializationError) -> Value {
     let bytes = try token.text(key)
     do throws(IdentifierError) {
-      return try decoder.identifier(bytes)
+      return try read(bytes)
     } catch {
       throw Self.invalid(key, error)
     }
