@@ -69,24 +69,24 @@ chaos: deps
 interop: deps .venv/bin/python interop-lumibot
 	$(SWIFT) build $(TRAITS) $(SWIFT_FLAGS) --product trading-cache
 	$(SWIFT) build $(TRAITS) $(SWIFT_FLAGS) --product interop-append
-	.venv/bin/python Interop/run.py $$($(SWIFT) build $(TRAITS) --show-bin-path)/trading-cache \
+	.venv/bin/python Checks/Interop/run.py $$($(SWIFT) build $(TRAITS) --show-bin-path)/trading-cache \
 	  $$($(SWIFT) build $(TRAITS) --show-bin-path)/interop-append $(SEED)
 
-.venv/bin/python: Interop/requirements.txt
+.venv/bin/python: Checks/Interop/requirements.txt
 	python3 -m venv .venv
-	.venv/bin/pip install -q -r Interop/requirements.txt
+	.venv/bin/pip install -q -r Checks/Interop/requirements.txt
 	touch $@
 
 ## The live test against Lumibot: each side reads the strategy variables that the other wrote.
 interop-lumibot: deps .venv/lumibot/bin/python
 	$(SWIFT) build $(TRAITS) $(SWIFT_FLAGS) --product trading-cache
-	.venv/lumibot/bin/python Interop/lumibot_vars.py \
+	.venv/lumibot/bin/python Checks/Interop/lumibot_vars.py \
 	  $$($(SWIFT) build $(TRAITS) --show-bin-path)/trading-cache
 
 # Lumibot without what its brokers and its backtests need, which is a gigabyte.
-.venv/lumibot/bin/python: Interop/lumibot_requirements.txt
+.venv/lumibot/bin/python: Checks/Interop/lumibot_requirements.txt
 	python3 -m venv .venv/lumibot
-	.venv/lumibot/bin/pip install -q -r Interop/lumibot_requirements.txt
+	.venv/lumibot/bin/pip install -q -r Checks/Interop/lumibot_requirements.txt
 	.venv/lumibot/bin/pip install -q --no-deps lumibot==4.6.30
 	touch $@
 
@@ -101,7 +101,7 @@ compare: deps
 ## Style, and that every test which the documents name exists.
 lint:
 	scripts/check-documents
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Examples Benchmarks
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Examples Checks Benchmarks
 
 ## The test suite under the address and the thread sanitizer; one test after the other, as each takes
 ## several times as long there and some wait for something to happen in time.

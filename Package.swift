@@ -10,6 +10,8 @@ let package = Package(
     .library(name: "ObjectStorage", targets: ["ObjectStorage"]),
     .library(name: "BacktestStorage", targets: ["BacktestStorage"]),
     .library(name: "TradingCacheTestKit", targets: ["TradingCacheTestKit"]),
+    .library(name: "ServerTestKit", targets: ["ServerTestKit"]),
+    .executable(name: "trading-cache", targets: ["TradingCacheCLI"]),
     .executable(name: "demo", targets: ["Demo"]),
     .executable(name: "demo-node", targets: ["DemoNode"]),
     .executable(name: "demo-backtest", targets: ["DemoBacktest"]),
@@ -26,7 +28,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-metrics.git", from: "2.5.0"),
     // Of BacktestStorage only, and fetched with the trait Backtests only.
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
-    // Of the executable only, which is no product: packages that depend on this one do not fetch it.
+    // Of the executable only: packages that depend on a library of this one do not fetch it.
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
   ],
   targets: [
@@ -67,7 +69,7 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Backtests"])),
       ]),
     .executableTarget(
-      name: "trading-cache",
+      name: "TradingCacheCLI",
       dependencies: [
         "TradingCache", "TradingModel", "TradingSerialization", "RedisClient", "VariableStorage",
         "ObjectStorage", "BacktestStorage",
@@ -80,14 +82,16 @@ let package = Package(
       dependencies: [
         "TradingCache", "TestSupport", .product(name: "Logging", package: "swift-log"),
       ],
-      path: "Interop/Append"),
-    .target(
-      name: "TradingCacheTestKit",
-      dependencies: [
-        "TradingCache", "RedisClient", .product(name: "Logging", package: "swift-log"),
-      ]),
+      path: "Checks/Interop/Append"),
+    // For the tests of users: a cache database without a server.
+    .target(name: "TradingCacheTestKit", dependencies: ["TradingCache", "RedisClient"]),
+    // For the tests of users: real servers, a scripted one, a proxy that fails, and processes to kill.
+    .target(name: "ServerTestKit", dependencies: ["RedisClient"]),
     // What tests, examples and the chaos run have in common, and nobody else needs.
-    .target(name: "TestSupport"),
+    .target(
+      name: "TestSupport",
+      dependencies: ["RedisClient", .product(name: "Logging", package: "swift-log")],
+      path: "Tests/TestSupport"),
     // The demo: a venue; what trades there, be it live or in a backtest; the node to read and start
     // from; the backtest; and who runs the backtests, kills the node and keeps the venue.
     .target(
@@ -112,21 +116,23 @@ let package = Package(
       name: "Demo",
       dependencies: [
         "DemoTrading", "DemoVenue", "TradingCache", "VariableStorage", "ObjectStorage",
-        "BacktestStorage", "TestSupport", "TradingCacheTestKit",
+        "BacktestStorage", "TestSupport", "ServerTestKit",
       ],
       path: "Examples/Demo"),
     .executableTarget(
       name: "chaos",
       dependencies: [
-        "TradingCache", "RedisClient", "TradingCacheTestKit", "TestSupport",
+        "TradingCache", "RedisClient", "ServerTestKit", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ],
-      path: "Examples/Chaos"),
+      path: "Checks/Chaos"),
     // Saves and reads a gigabyte, and prints what that takes.
     .executableTarget(
       name: "objects-gigabyte",
-      dependencies: ["ObjectStorage", "RedisClient", "TradingCacheTestKit", "TestSupport"],
-      path: "Examples/ObjectsGigabyte"),
+      dependencies: [
+        "ObjectStorage", "RedisClient", "ServerTestKit", "TestSupport",
+      ],
+      path: "Checks/ObjectsGigabyte"),
     .target(
       name: "Fixtures", dependencies: ["TradingSerialization", "TradingModel", "TestSupport"],
       path: "Tests/Fixtures", exclude: ["corpus.jsonl", "expected.jsonl"]),
@@ -139,7 +145,7 @@ let package = Package(
       ],
       path: "Tests/Fuzzing"),
     .executableTarget(
-      name: "fuzz", dependencies: ["Fuzzing", "Fixtures", "TestSupport"], path: "Tests/FuzzRun"),
+      name: "fuzz", dependencies: ["Fuzzing", "Fixtures", "TestSupport"], path: "Checks/Fuzz"),
     .testTarget(name: "TradingModelTests", dependencies: ["TradingModel", "Fixtures"]),
     .testTarget(
       name: "TradingSerializationTests",
@@ -148,45 +154,45 @@ let package = Package(
       ]),
     .testTarget(
       name: "RedisClientTests",
-      dependencies: ["RedisClient", "TradingCacheTestKit", "Fixtures", "Fuzzing", "TestSupport"]),
-    // A node that tests kill.
+      dependencies: [
+        "RedisClient", "ServerTestKit", "Fixtures", "Fuzzing", "TestSupport",
+      ]),
+    // The programs that tests kill.
     .executableTarget(
-      name: "crash-node",
-      dependencies: ["TradingCache", .product(name: "Logging", package: "swift-log")],
-      path: "Tests/CrashNode"),
+      name: "test-process",
+      dependencies: [
+        "TradingCache", "BacktestStorage", "VariableStorage", "TradingModel",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Tests/TestProcess"),
     .testTarget(
       name: "TradingCacheTests",
       dependencies: [
-        "TradingCache", "TradingCacheTestKit", "Fixtures", "TestSupport", "crash-node",
+        "TradingCache", "ServerTestKit", "TradingCacheTestKit", "Fixtures", "TestSupport",
+        "test-process",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "MetricsTestKit", package: "swift-metrics"),
       ]),
-    // A process of its own for the tests.
-    .executableTarget(
-      name: "backtest-writer", dependencies: ["BacktestStorage", "TradingModel"],
-      path: "Tests/BacktestWriter"),
     .testTarget(
       name: "BacktestStorageTests",
       dependencies: [
-        "BacktestStorage", "backtest-writer", "trading-cache", "RedisClient", "TradingCacheTestKit",
+        "BacktestStorage", "test-process", "TradingCacheCLI", "RedisClient", "ServerTestKit",
         "TradingModel", "TradingSerialization", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Backtests"])),
       ]),
     .testTarget(
       name: "ObjectStorageTests",
       dependencies: [
-        "ObjectStorage", "RedisClient", "TradingCacheTestKit", "trading-cache", "TestSupport",
+        "ObjectStorage", "RedisClient", "ServerTestKit", "TradingCacheCLI",
+        "TestSupport",
       ]),
-    // Killed by the tests of the variables.
-    .executableTarget(
-      name: "variable-writer", dependencies: ["VariableStorage", "TradingModel"],
-      path: "Tests/VariableWriter"),
     .testTarget(
       name: "VariableStorageTests",
       dependencies: [
-        "variable-writer", "trading-cache",
-        "VariableStorage", "TradingCacheTestKit", "RedisClient", "Fixtures", "TestSupport",
+        "test-process", "TradingCacheCLI",
+        "VariableStorage", "ServerTestKit", "RedisClient", "Fixtures",
+        "TestSupport",
         .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -194,12 +200,12 @@ let package = Package(
       name: "ExampleTests",
       dependencies: [
         "Demo", "DemoBacktest", "DemoTrading", "DemoVenue", "TradingCache", "TradingModel",
-        "VariableStorage", "BacktestStorage", "TradingCacheTestKit",
+        "VariableStorage", "BacktestStorage", "ServerTestKit", "TradingCacheTestKit",
       ]),
     .testTarget(
       name: "InteropTests",
       dependencies: [
-        "trading-cache", "TradingCache", "TradingModel", "VariableStorage", "TradingCacheTestKit",
+        "TradingCacheCLI", "TradingCache", "TradingModel", "VariableStorage", "ServerTestKit",
         "Fixtures",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),

@@ -31,7 +31,7 @@ let package = Package(
         "Samples", .product(name: "Benchmark", package: "benchmark"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "TradingCache", package: "swift-trading-cache"),
-        .product(name: "TradingCacheTestKit", package: "swift-trading-cache"),
+        .product(name: "ServerTestKit", package: "swift-trading-cache"),
       ],
       path: "CacheBenchmarks",
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),

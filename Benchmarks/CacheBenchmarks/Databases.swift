@@ -1,7 +1,7 @@
 import Logging
 import Samples
+import ServerTestKit
 import TradingCache
-import TradingCacheTestKit
 
 /// Databases on one private server, each filled when a benchmark first asks for it.
 enum Databases {

@@ -2,8 +2,8 @@ import BacktestStorage
 import DemoTrading
 import Foundation
 import ObjectStorage
+import ServerTestKit
 import TradingCache
-import TradingCacheTestKit
 
 /// The strategies are tested before they trade, and the best parameters become an object for the node.
 struct BacktestShow {

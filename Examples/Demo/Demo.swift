@@ -1,5 +1,5 @@
+import ServerTestKit
 import TradingCache
-import TradingCacheTestKit
 
 #if canImport(Glibc)
   import Glibc

@@ -1,8 +1,8 @@
 import DemoTrading
 import DemoVenue
+import ServerTestKit
 import TestSupport
 import TradingCache
-import TradingCacheTestKit
 import VariableStorage
 
 #if canImport(Glibc)

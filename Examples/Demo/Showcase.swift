@@ -1,5 +1,5 @@
+import ServerTestKit
 import TradingCache
-import TradingCacheTestKit
 
 /// A database that NautilusTrader 1.221 wrote, restored and shown.
 struct Showcase {

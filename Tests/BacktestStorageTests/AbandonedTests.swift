@@ -1,7 +1,7 @@
 import BacktestStorage
 import RedisClient
+import ServerTestKit
 import Testing
-import TradingCacheTestKit
 import TradingModel
 
 /// Backtests that are running, and whose process is not any more.
@@ -9,8 +9,8 @@ import TradingModel
   /// A process that has begun a backtest and does not end it.
   private func runner(_ file: TemporaryDatabase) throws -> (ChildProcess, Int64) {
     let process = try ChildProcess(
-      program: ChildProcess.path(ofSibling: "backtest-writer"),
-      arguments: [file.path, "RUN", "begin"])
+      program: ChildProcess.path(ofSibling: "test-process"),
+      arguments: ["backtest-writer", file.path, "RUN", "begin"])
     return (process, try #require(process.readLine().flatMap { Int64($0) }))
   }
 

@@ -1,11 +1,11 @@
 import BacktestStorage
 import Foundation
+import ServerTestKit
 import Testing
-import TradingCacheTestKit
 import TradingModel
 import TradingSerialization
 
-@testable import trading_cache
+@testable import TradingCacheCLI
 
 /// `trading-cache backtests`, run as users run it.
 @Suite struct CommandTests {

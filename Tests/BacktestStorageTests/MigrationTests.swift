@@ -1,9 +1,9 @@
 import Foundation
 import GRDB
 import RedisClient
+import ServerTestKit
 import Synchronization
 import Testing
-import TradingCacheTestKit
 import TradingModel
 
 @testable import BacktestStorage
@@ -87,8 +87,8 @@ import TradingModel
       let file = try TemporaryDatabase()
       try FileManager.default.copyItem(atPath: recipe.path, toPath: file.path)
       let process = try ChildProcess(
-        program: ChildProcess.path(ofSibling: "backtest-writer"),
-        arguments: [file.path, "RUN", "begin"])
+        program: ChildProcess.path(ofSibling: "test-process"),
+        arguments: ["backtest-writer", file.path, "RUN", "begin"])
       while process.end == nil, try size(file.path + "-wal") < written { await Task.yield() }
       process.kill()
       #expect(process.end == .signal(SIGKILL))

@@ -1,7 +1,7 @@
 import BacktestStorage
 import Foundation
+import ServerTestKit
 import Testing
-import TradingCacheTestKit
 
 /// Several processes on one file.
 @Suite struct ProcessTests {
@@ -11,8 +11,8 @@ import TradingCacheTestKit
     private let output = Pipe()
 
     init(_ path: String, _ name: String, _ count: String) throws {
-      process.executableURL = URL(fileURLWithPath: ChildProcess.path(ofSibling: "backtest-writer"))
-      process.arguments = [path, name, count]
+      process.executableURL = URL(fileURLWithPath: ChildProcess.path(ofSibling: "test-process"))
+      process.arguments = ["backtest-writer", path, name, count]
       process.standardOutput = output
       try process.run()
     }

@@ -1,6 +1,7 @@
 import BacktestStorage
 import DemoVenue
 import Foundation
+import ServerTestKit
 import Testing
 import TradingCache
 import TradingCacheTestKit

@@ -1,11 +1,11 @@
 import Fixtures
 import Foundation
 import Logging
+import ServerTestKit
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
-@testable import trading_cache
+@testable import TradingCacheCLI
 
 /// `copy` and the exit statuses, by the command lines that a person would write.
 @Suite struct CopyTests {

@@ -1,6 +1,6 @@
 import Fixtures
+import ServerTestKit
 import TradingCache
-import TradingCacheTestKit
 
 /// A database that holds what NautilusTrader wrote, and nothing else.
 enum CorpusServer {

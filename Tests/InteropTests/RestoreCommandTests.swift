@@ -1,9 +1,9 @@
 import Fixtures
+import ServerTestKit
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
-@testable import trading_cache
+@testable import TradingCacheCLI
 
 /// `restore --json` prints what NautilusTrader computes.
 @Suite struct RestoreCommandTests {

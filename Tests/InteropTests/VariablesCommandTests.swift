@@ -1,11 +1,11 @@
 import ArgumentParser
 import Foundation
+import ServerTestKit
 import Testing
-import TradingCacheTestKit
 import TradingModel
 import VariableStorage
 
-@testable import trading_cache
+@testable import TradingCacheCLI
 
 /// `vars` by the command lines that a person would write.
 @Suite struct VariablesCommandTests {

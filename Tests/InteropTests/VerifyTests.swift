@@ -1,9 +1,9 @@
 import Logging
+import ServerTestKit
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
-@testable import trading_cache
+@testable import TradingCacheCLI
 
 /// `verify` finds damage of every kind, and repairs what follows from the event logs.
 @Suite struct VerifyTests {

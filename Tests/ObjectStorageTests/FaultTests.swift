@@ -1,7 +1,7 @@
 import ObjectStorage
 import RedisClient
+import ServerTestKit
 import Testing
-import TradingCacheTestKit
 
 /// Connections that are cut anywhere, servers that go away: a save is made once, or not at all, and the
 /// caller is told which.

@@ -1,9 +1,9 @@
 import Foundation
 import ObjectStorage
 import RedisClient
+import ServerTestKit
 import TestSupport
 import Testing
-import TradingCacheTestKit
 
 @testable import ObjectStorage
 

@@ -1,8 +1,8 @@
 import ObjectStorage
 import RedisClient
+import ServerTestKit
 import TestSupport
 import Testing
-import TradingCacheTestKit
 
 @Suite struct LeastPrivilegeTests {
   /// The rule of docs/object-store.md: a user who may touch this namespace's keys only, and run the

@@ -1,8 +1,8 @@
 import Foundation
 import ObjectStorage
 import RedisClient
+import ServerTestKit
 import Testing
-import TradingCacheTestKit
 
 @Suite struct ObjectStoreTests {
   private struct Parameters: Codable, Equatable {

@@ -1,7 +1,7 @@
 import Foundation
 import RedisClient
+import ServerTestKit
 import Testing
-import TradingCacheTestKit
 
 @testable import ObjectStorage
 

@@ -1,8 +1,8 @@
 import ObjectStorage
 import RedisClient
+import ServerTestKit
 import TestSupport
 import Testing
-import TradingCacheTestKit
 
 @Suite struct VersionTests {
   @Test func theLastOnesAreKept() async throws {

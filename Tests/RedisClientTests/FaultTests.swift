@@ -1,6 +1,6 @@
 import RedisClient
+import ServerTestKit
 import Testing
-import TradingCacheTestKit
 
 /// What a connection does when the other side or the network misbehaves.
 @Suite struct FaultTests {

@@ -1,6 +1,6 @@
 import RedisClient
+import ServerTestKit
 import Testing
-import TradingCacheTestKit
 
 @Suite struct RedisConnectionTests {
   @Test func everyKindOfReplyArrives() throws {

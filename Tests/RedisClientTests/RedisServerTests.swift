@@ -1,7 +1,7 @@
 import RedisClient
 import Testing
 
-@testable import TradingCacheTestKit
+@testable import ServerTestKit
 
 #if canImport(Glibc)
   import Glibc

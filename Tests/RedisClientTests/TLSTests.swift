@@ -1,7 +1,7 @@
 import RedisClient
 import Testing
 
-@testable import TradingCacheTestKit
+@testable import ServerTestKit
 
 #if TLS
   @Suite(.enabled(if: TLSServer.isAvailable, "the server to be tested is built without TLS"))

@@ -1,6 +1,6 @@
+import ServerTestKit
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 @Suite struct DurabilityTests {
   /// A write that a replica must have is confirmed when one has it, and is there once, however often

@@ -1,6 +1,6 @@
+import ServerTestKit
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 /// The intent to submit an order is durable before the order is sent; after a crash the intents without
 /// an answer are known.

@@ -1,6 +1,6 @@
+import ServerTestKit
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 @Suite struct RestartTests {
   @Test func orderIsWhatItWasAfterARestart() async throws {

@@ -1,7 +1,7 @@
 import Logging
+import ServerTestKit
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 /// A trader of its own for each test, so that all run at the same time on one server.
 func uniqueTrader(_ name: String = "TEST") throws -> TraderId {

@@ -1,7 +1,7 @@
 import RedisClient
+import ServerTestKit
 import TestSupport
 import Testing
-import TradingCacheTestKit
 import TradingModel
 
 @testable import VariableStorage

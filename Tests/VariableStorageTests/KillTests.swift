@@ -1,8 +1,8 @@
 import RedisClient
+import ServerTestKit
 import Synchronization
 import TestSupport
 import Testing
-import TradingCacheTestKit
 import TradingModel
 
 @testable import VariableStorage
@@ -48,7 +48,7 @@ private final class Victim: Sendable {
     nonisolated(unsafe) let process = try ChildProcess(  // As above.
       program: "/usr/bin/env",
       arguments: [
-        "DB_CONNECTION_STR=\(url)", ChildProcess.path(ofSibling: "variable-writer"),
+        "DB_CONNECTION_STR=\(url)", ChildProcess.path(ofSibling: "test-process"), "variable-writer",
         "\(namespace.traderId)", "\(namespace.strategyId)", "\(interval)",
       ])
     self.process = process

@@ -1,7 +1,7 @@
 import Logging
 import RedisClient
+import ServerTestKit
 import Testing
-import TradingCacheTestKit
 import TradingModel
 
 @testable import VariableStorage

@@ -1,7 +1,7 @@
 import Fixtures
+import ServerTestKit
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 /// A server of its own that holds the database that NautilusTrader wrote: its keys have fixed names.
 enum CorpusServer {

@@ -1,7 +1,7 @@
 import Fixtures
+import ServerTestKit
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 /// A database that NautilusTrader 1.221 wrote, loaded as a user loads it.
 @Suite struct CorpusTests {

@@ -1,6 +1,6 @@
+import ServerTestKit
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 /// Restores that find their keys in a catalogue, by a user who may not `SCAN`.
 @Suite struct CatalogueTests {

@@ -1,6 +1,6 @@
+import ServerTestKit
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 @Suite struct DeleteTests {
   @Test func aDeletedOrderIsInNoIndex() async throws {

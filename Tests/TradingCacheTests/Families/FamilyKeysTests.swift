@@ -1,6 +1,6 @@
+import ServerTestKit
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 /// The keys, types and bytes of the families that NautilusTrader has, as it writes them.
 @Suite struct FamilyKeysTests {

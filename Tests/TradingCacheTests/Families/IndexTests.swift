@@ -1,6 +1,6 @@
+import ServerTestKit
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 @Suite struct IndexTests {
   /// The sets that an order is in after each event, as NautilusTrader keeps them.

@@ -1,6 +1,6 @@
+import ServerTestKit
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 @Suite struct MarketDataTests {
   private static let eth = "ETHUSDT.BINANCE"

@@ -1,7 +1,7 @@
 import Fixtures
+import ServerTestKit
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 /// What NautilusTrader wrote is read, and written again the same way under another trader's keys.
 @Suite struct NautilusFamiliesTests {

@@ -1,6 +1,6 @@
+import ServerTestKit
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 /// What versions 1.159 to 1.182 wrote is read by the same loads.
 @Suite struct OlderVersionTests {

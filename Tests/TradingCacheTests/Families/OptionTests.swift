@@ -1,7 +1,7 @@
+import ServerTestKit
 import TestSupport
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 /// NautilusTrader's options, by their effect on what is stored.
 @Suite struct OptionTests {

@@ -1,6 +1,6 @@
 import Fixtures
+import ServerTestKit
 import TradingCache
-import TradingCacheTestKit
 
 /// What one key holds.
 enum Stored: Equatable, CustomStringConvertible {

@@ -1,7 +1,7 @@
 import Foundation
+import ServerTestKit
 import TestSupport
 import Testing
-import TradingCacheTestKit
 
 @testable import TradingCache
 

@@ -1,7 +1,7 @@
+import ServerTestKit
 import TestSupport
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 /// A journal that cannot grow any more, as on a full disk, while the server does not answer.
 ///
@@ -20,8 +20,9 @@ import TradingCacheTestKit
       trader = try uniqueTrader()
       folder = try TemporaryFolder()
       process = try ChildProcess(
-        program: ChildProcess.path(ofSibling: "crash-node"),
+        program: ChildProcess.path(ofSibling: "test-process"),
         arguments: [
+          "crash-node",
           "unix://\(server.address.path ?? "")", "\(trader)", folder.path, policy,
         ])
       try #require(process.readLine() == "ready")

@@ -1,6 +1,6 @@
+import ServerTestKit
 import TestSupport
 import Testing
-import TradingCacheTestKit
 
 @testable import TradingCache
 

@@ -1,7 +1,7 @@
+import ServerTestKit
 import TestSupport
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 /// Many full batches at once, so that the commands of each travel before the one ahead of it is settled.
 @Suite struct BacklogTests {

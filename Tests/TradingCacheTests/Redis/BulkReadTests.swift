@@ -1,6 +1,6 @@
+import ServerTestKit
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 /// Restores that are large enough for several threads, each with a connection of its own.
 @Suite struct BulkReadTests {

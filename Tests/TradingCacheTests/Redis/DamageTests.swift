@@ -1,6 +1,6 @@
+import ServerTestKit
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 /// Damaged records: named with a reason, never a crash, never skipped in silence, never touched.
 @Suite struct DamageTests {

@@ -1,8 +1,8 @@
 import Fixtures
+import ServerTestKit
 import TestSupport
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 /// Connections that are cut anywhere: every event is there exactly once, in order.
 @Suite struct FaultTests {

@@ -1,6 +1,6 @@
+import ServerTestKit
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 /// Keys, types and bytes are those that NautilusTrader 1.221 writes for the same operation.
 @Suite struct LayoutTests {

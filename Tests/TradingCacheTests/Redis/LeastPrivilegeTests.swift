@@ -1,7 +1,7 @@
 import Foundation
+import ServerTestKit
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 @Suite struct LeastPrivilegeTests {
   /// The rule of docs/guarantees.md: a user who may touch this trader's keys only, and run the commands

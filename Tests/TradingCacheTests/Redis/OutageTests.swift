@@ -1,6 +1,6 @@
+import ServerTestKit
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 /// Servers that die, stop answering or forget, each a private one.
 @Suite struct OutageTests {

@@ -1,6 +1,6 @@
+import ServerTestKit
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 /// What `sync()` and `close()` say when several things went wrong: all of them.
 @Suite struct ReportTests {

@@ -1,8 +1,8 @@
 import MetricsTestKit
+import ServerTestKit
 import TestSupport
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 @Suite struct SecretTests {
   /// From opening over an outage to a refused sign-in and the end: the password is nowhere.

@@ -1,7 +1,7 @@
+import ServerTestKit
 import TestSupport
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 /// Opening tells of a server that is set up to lose what it confirmed.
 @Suite struct ServerWarningTests {

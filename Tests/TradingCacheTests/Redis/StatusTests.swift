@@ -1,9 +1,9 @@
 import Metrics
 import MetricsTestKit
+import ServerTestKit
 import TestSupport
 import Testing
 import TradingCache
-import TradingCacheTestKit
 
 @Suite struct StatusTests {
   /// Whoever follows the status hears that the server went away, came back, and that the database closed.

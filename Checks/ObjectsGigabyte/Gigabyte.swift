@@ -1,7 +1,7 @@
 import ObjectStorage
 import RedisClient
+import ServerTestKit
 import TestSupport
-import TradingCacheTestKit
 
 #if canImport(Glibc)
   import Glibc

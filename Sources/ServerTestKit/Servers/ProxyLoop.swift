@@ -7,7 +7,6 @@
 #endif
 import RedisClient
 import Synchronization
-import TradingCache
 
 /// The thread of a ``FaultProxy``: owns all its sockets and waits for all of them at once.
 final class ProxyLoop: @unchecked Sendable {  // Used by the one thread of `run()`.

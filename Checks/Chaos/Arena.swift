@@ -1,6 +1,6 @@
 import RedisClient
+import ServerTestKit
 import TestSupport
-import TradingCacheTestKit
 
 #if canImport(Glibc)
   import Glibc

@@ -1,6 +1,6 @@
 import RedisClient
+import ServerTestKit
 import TestSupport
-import TradingCacheTestKit
 
 /// One run: a server, writers, faults, and the comparison at the end.
 struct ChaosRun {

@@ -1,7 +1,7 @@
 import Logging
 import RedisClient
+import ServerTestKit
 import TradingCache
-import TradingCacheTestKit
 
 #if canImport(Glibc)
   import Glibc

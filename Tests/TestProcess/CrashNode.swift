@@ -11,28 +11,26 @@ import TradingCache
 
 /// A node for tests of what only a whole process can suffer: a kill, or a file that cannot grow.
 ///
-///     crash-node REDIS-URL TRADER JOURNAL-FOLDER goOn|refuse
+///     test-process crash-node REDIS-URL TRADER JOURNAL-FOLDER goOn|refuse
 ///
 /// It does what standard input says, line by line, and answers each line with one:
 ///
 ///     write N      states of an account, one by one     wrote N, or refused AFTER-HOW-MANY ERROR
 ///     limit BYTES  no file of it may grow beyond         limited
 ///     status                                             SAFE CONFIRMED FAILURE
-@main
 struct CrashNode {
-  static func main() async throws {
+  static func run(_ arguments: [String]) async throws {
     // A file that may not grow is to be an error, not the end.
     signal(SIGXFSZ, SIG_IGN)
-    let arguments = CommandLine.arguments
-    guard arguments.count == 5 else { exit(64) }
-    var config = try RedisCacheDatabase.Configuration(url: arguments[1])
-    config.journal = .init(folder: arguments[3])
+    guard arguments.count == 4 else { exit(64) }
+    var config = try RedisCacheDatabase.Configuration(url: arguments[0])
+    config.journal = .init(folder: arguments[2])
     config.journal?.flushInterval = .milliseconds(1)
-    config.journal?.whenUnwritable = arguments[4] == "refuse" ? .refuse : .goOn
+    config.journal?.whenUnwritable = arguments[3] == "refuse" ? .refuse : .goOn
     // A server that is stopped is not to be taken for one that has gone.
     config.redis.replyTimeout = .seconds(600)
     let database = try await RedisCacheDatabase(
-      traderId: TraderId(arguments[2]), config: config,
+      traderId: TraderId(arguments[1]), config: config,
       logger: Logger(label: "crash-node") { _ in SwiftLogNoOpLogHandler() })
     var node = try CrashNode(database: database)
     try await node.begin()

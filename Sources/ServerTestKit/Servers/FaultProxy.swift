@@ -1,6 +1,5 @@
 public import RedisClient
 import Synchronization
-import TradingCache
 
 /// Stands between a client and a server, and makes the network fail on request.
 ///

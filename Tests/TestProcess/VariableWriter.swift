@@ -10,19 +10,17 @@ import VariableStorage
 
 /// A strategy that does nothing but count, until it is killed.
 ///
-///     variable-writer TRADER STRATEGY INTERVAL_MS
+///     test-process variable-writer TRADER STRATEGY INTERVAL_MS
 ///
 /// The store is the one of `DB_CONNECTION_STR`. After each change it prints the count, the time in
 /// nanoseconds, and the version that is stored.
-@main
 struct VariableWriter {
-  static func main() async throws {
-    let arguments = CommandLine.arguments
-    guard arguments.count == 4, let interval = Int(arguments[3]) else { exit(2) }
+  static func run(_ arguments: [String]) async throws {
+    guard arguments.count == 3, let interval = Int(arguments[2]) else { exit(2) }
     var configuration = StrategyVariables.Configuration()
     configuration.backupInterval = .milliseconds(interval)
     let vars = try StrategyVariables(
-      traderId: TraderId(arguments[1]), strategyId: StrategyId(arguments[2]),
+      traderId: TraderId(arguments[0]), strategyId: StrategyId(arguments[1]),
       configuration: configuration)
     try await vars.load()
     let former: Step? = vars.step
