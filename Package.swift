@@ -84,7 +84,9 @@ let package = Package(
       ],
       path: "Checks/Interop/Append"),
     // For the tests of users: a cache database without a server.
-    .target(name: "TradingCacheTestKit", dependencies: ["TradingCache", "RedisClient"]),
+    .target(
+      name: "TradingCacheTestKit",
+      dependencies: ["TradingCache", .product(name: "Logging", package: "swift-log")]),
     // For the tests of users: real servers, a scripted one, a proxy that fails, and processes to kill.
     .target(name: "ServerTestKit", dependencies: ["RedisClient"]),
     // What tests, examples and the chaos run have in common, and nobody else needs.

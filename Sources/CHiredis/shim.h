@@ -12,6 +12,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 // Readable bytes behind every string in the arena, so that a decoder may load 16 or 32 at a time.
 #define REPLY_STORE_PADDING 32
@@ -241,5 +244,10 @@ static inline int reply_reader_line_exceeds(const redisReader *reader, size_t li
 }
 
 static inline const char *reply_reader_error(const redisReader *reader) { return reader->errstr; }
+
+#ifdef __linux__
+// Names the calling thread: Swift sees neither a variadic function nor pthread_setname_np of glibc.
+static inline void name_this_thread(const char *name) { (void)prctl(PR_SET_NAME, name, 0, 0, 0); }
+#endif
 
 #endif

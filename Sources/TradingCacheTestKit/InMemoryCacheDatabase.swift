@@ -1,27 +1,30 @@
-import RedisClient
-import Synchronization
+public import Logging
 public import TradingCache
 
-/// A cache database without a server, for the unit tests of whoever writes to one.
+/// A cache database without a server, for the unit tests of those who write to one, and for backtests.
 ///
-/// It behaves as `RedisCacheDatabase` does, and passes the same tests: what exists is not added again,
-/// what does not exist is not updated, a rejected write fails its receipt and the next `sync()`, records
-/// that cannot be folded are unreadable, and a second writer of a trader fences the first. Every write is
-/// confirmed as soon as it is made.
+/// It is a cache database like the others, on an engine in memory: records are encoded and decoded, what exists
+/// is not added again, what does not exist is not updated, a rejected write fails its receipt and the next
+/// `sync()`, and a second writer of a trader fences the first. Its store can be made to refuse, to be slow and
+/// to lose writes.
 public final class InMemoryCacheDatabase: CacheDatabase {
-  public let traderId: TraderId
-  /// How the trader's last writer ended; `nil` in a read-only database.
-  public let lastStop: LastStop?
-  let store: InMemoryStore
-  let marketData: RedisCacheDatabase.Configuration.MarketData
-  private let epoch: Int
-  private let isReadOnly: Bool
-  private let state = Guarded(State())
+  private let core: DatabaseCore
 
-  private struct State {
-    var isClosed = false
-    var rejected: [RejectedWrite] = []
-    var unreported: [RejectedWrite] = []
+  /// What is tuned of a database in memory; every field has a default.
+  public struct Configuration: Sendable {
+    /// How keys and records are written.
+    public var records = RecordOptions()
+    /// How many unconfirmed writes are kept, and what happens to one more.
+    public var writeQueue = QueueLimits()
+    /// Whether it never writes, and leaves the former writer as it is.
+    public var isReadOnly = false
+    /// How long `close()` waits for what is queued, and a read for the writes before it.
+    ///
+    /// Default: 10 s.
+    public var closeTimeout = Duration.seconds(10)
+
+    /// The defaults.
+    public init() {}
   }
 
   /// Opens a trader's records in a store; as a writer it takes over from the trader's former writer.
@@ -29,90 +32,58 @@ public final class InMemoryCacheDatabase: CacheDatabase {
   /// - Parameters:
   ///   - traderId: whose state it is.
   ///   - store: what it writes to; give the same one again to find it again.
-  ///   - marketData: how many records of the market are kept.
-  ///   - isReadOnly: whether it never writes and leaves the former writer as it is.
-  /// - Throws: `CacheError.invalidTraderId` for a trader id with a colon.
+  ///   - config: what is tuned.
+  ///   - logger: takes one line for each change of state; by default, none.
+  /// - Throws: `CacheError.invalidTraderId` for a trader id with a colon, and `.unsupported` for families that
+  ///   contradict each other.
   public init(
     traderId: TraderId, store: InMemoryStore = InMemoryStore(),
-    marketData: RedisCacheDatabase.Configuration.MarketData = .init(), isReadOnly: Bool = false
+    config: Configuration = Configuration(),
+    logger: Logger = Logger(label: "trading-cache") { _ in SwiftLogNoOpLogHandler() }
   ) throws(CacheError) {
-    guard !traderId.value.contains(":") else { throw .invalidTraderId(traderId.value) }
-    self.traderId = traderId
-    self.store = store
-    self.marketData = marketData
-    self.isReadOnly = isReadOnly
-    (epoch, lastStop) = store.withTrader(traderId) { trader in
-      isReadOnly ? (trader.epoch, nil) : trader.takeOver()
-    }
+    core = try DatabaseCore(
+      traderId: traderId, memory: store.memory, options: config.records, limits: config.writeQueue,
+      isReadOnly: config.isReadOnly, closeTimeout: config.closeTimeout, logger: logger)
   }
 
-  /// The writes that were rejected.
-  public var keptWrites: [RejectedWrite] { state.withLock { $0.rejected } }
+  public var traderId: TraderId { core.traderId }
+  public var opening: Opening { core.opening }
 
-  // MARK: Confirmation
-
-  public func confirmed(_ receipt: Receipt) async throws(CacheError) {
-    try checkWriter()
-    let rejected = state.withLock { state in
-      state.rejected.first { $0.sequence == receipt.sequence }
-    }
-    if let rejected { throw .rejected([rejected]) }
+  @discardableResult
+  public func updateOrder(_ order: Order) throws(CacheError) -> Receipt {
+    try core.updateOrder(order)
   }
 
-  public func sync() async throws(CacheError) {
-    try checkWriter()
-    try reportRejections()
+  @discardableResult
+  public func updatePosition(_ position: Position) throws(CacheError) -> Receipt {
+    try core.updatePosition(position)
   }
 
-  public func close() async throws(CacheError) {
-    state.withLock { $0.isClosed = true }
-    store.withTrader(traderId) { trader in
-      if trader.epoch == epoch, !isReadOnly { trader.cleanStop = .now() }
-    }
-    try reportRejections()
+  @discardableResult
+  public func updateAccount(_ account: Account) throws(CacheError) -> Receipt {
+    try core.updateAccount(account)
   }
 
-  private func reportRejections() throws(CacheError) {
-    let rejected = state.withLock { state in
-      defer { state.unreported = [] }
-      return state.unreported
-    }
-    if !rejected.isEmpty { throw .rejected(rejected) }
+  @discardableResult
+  public func write(_ write: CacheWrite) throws(CacheError) -> Receipt { try core.write(write) }
+
+  public func read<Result: Sendable>(
+    _ read: CacheRead<Result>
+  ) async throws(CacheError) -> Result {
+    try await core.read(read)
   }
 
-  private func checkWriter() throws(CacheError) {
-    if isReadOnly { throw .readOnly }
+  public func confirmed(_ receipt: Receipt, within limit: Duration?) async throws(CacheError) {
+    try await core.confirmed(receipt, within: limit)
   }
 
-  // MARK: Writing
-
-  /// Makes one write; `body` changes the records, and says so where it does not do what was meant.
-  func write(
-    _ key: String, _ body: (inout InMemoryRecords) -> RejectedWrite.Reason?
-  ) throws(CacheError) -> Receipt {
-    try checkWriter()
-    if state.withLock({ $0.isClosed }) { throw .closed }
-    let (sequence, reason) = try store.withTrader(traderId) {
-      (trader) throws(CacheError) -> (UInt64, RejectedWrite.Reason?) in
-      guard trader.epoch == epoch else { throw .fenced(by: "a database opened later") }
-      trader.sequence += 1
-      return (trader.sequence, body(&trader.records))
-    }
-    if let reason {
-      let write = RejectedWrite(
-        sequence: sequence, key: "trader-\(traderId):\(key)", reason: reason)
-      state.withLock { state in
-        state.rejected.append(write)
-        state.unreported.append(write)
-      }
-    }
-    return Receipt(sequence: sequence)
+  public func sync(within limit: Duration?) async throws(CacheError) {
+    try await core.sync(within: limit)
   }
 
-  public func flush() async throws(CacheError) {
-    _ = try write("") { records in
-      records = InMemoryRecords()
-      return nil
-    }
-  }
+  public func close() async throws(CacheError) { try await core.close() }
+
+  public var status: CacheDatabaseStatus? { core.status }
+  public var statusChanges: AsyncStream<CacheDatabaseStatus> { core.statusChanges }
+  public var keptWrites: [RejectedWrite] { core.keptWrites }
 }

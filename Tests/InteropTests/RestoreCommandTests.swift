@@ -11,7 +11,9 @@ import TradingCache
     var config = RedisCacheDatabase.Configuration(redis: try CorpusServer.untouched.configuration)
     config.role = .readOnly
     let state = try await RestoreCommand.restore(trader, config).state
-    return state.lines(of: trader).map { JSON(parsing: $0.json) }
+    return state.shown(of: trader, sharedOnly: true).map {
+      JSON(parsing: $0.json(of: trader.traderId))
+    }
   }
 
   @Test func everyValueEqualsNautilusTraders() async throws {

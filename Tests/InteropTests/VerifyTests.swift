@@ -17,9 +17,9 @@ import TradingCache
     let target = try await RedisCacheDatabase(
       traderId: trader, config: .init(redis: try RedisServer.shared.configuration),
       logger: .quiet)
-    let state = try await source.loadAll(.strict)
-    try await TraderCopy(source: source, target: target, state: state).write()
-    for order in state.orders.prefix(1) { try target.snapshotOrderState(order) }
+    let copied = try await source.copy(to: target)
+    #expect(copied.unreadable == [])
+    for order in copied.state.orders.prefix(1) { try target.snapshotOrderState(order) }
     try await target.close()
     return trader
   }

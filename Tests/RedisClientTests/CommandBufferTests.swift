@@ -58,7 +58,9 @@ import Testing
 
   @Test func anEncoderMayWriteBehindTheEnd() {
     var buffer = CommandBuffer(capacity: 0)
+    var afterTheFirst = buffer.mark
     for round in 0..<100 {
+      if round == 1 { afterTheFirst = buffer.mark }
       buffer.withReservedTail(minimumCapacity: 5) { tail in
         tail.copyMemory(from: Array("\(round % 10)abcd".utf8), byteCount: 5)
         // Whole vectors may run over the end.
@@ -73,7 +75,7 @@ import Testing
     buffer.withReservedTail(minimumCapacity: 4) { _ in 1_000_000 }
     let clamped = buffer.count
     #expect(clamped == 504)
-    buffer.truncate(to: 5)
+    buffer.truncate(to: afterTheFirst)
     #expect(buffer.text == "0abcd")
   }
 

@@ -60,7 +60,7 @@ struct Append {
           return try type.init(from: &map)
         }
       }
-      try database.add("re" + object.key, serializer.serialize(record))
+      try database.addGeneral("re" + object.key, serializer.serialize(record))
     }
   }
 

@@ -2,6 +2,7 @@ extension CommandBuffer {
   /// Begins a command.
   /// - Parameter argumentCount: the number of bulk strings that follow, the command's name included.
   public mutating func beginCommand(argumentCount: Int) {
+    commandCount += 1
     appendHeader(UInt8(ascii: "*"), argumentCount)
   }
 
@@ -63,7 +64,7 @@ extension CommandBuffer {
     do {
       try body(&self)
     } catch {
-      truncate(to: start.offset)
+      dropBytes(after: start.offset)
       throw error
     }
     endBulk(start)

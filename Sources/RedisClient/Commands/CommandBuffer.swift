@@ -22,6 +22,9 @@ public struct CommandBuffer: ~Copyable, @unchecked Sendable {  // Nobody else ha
   /// The number of bytes appended.
   public internal(set) var count = 0
 
+  /// The number of commands begun, and so of the replies to them.
+  public internal(set) var commandCount = 0
+
   /// Creates an empty buffer.
   /// - Parameter capacity: the bytes to make room for.
   public init(capacity: Int = 4096) {
@@ -40,6 +43,7 @@ public struct CommandBuffer: ~Copyable, @unchecked Sendable {  // Nobody else ha
   /// - Parameter keepingCapacity: whether the memory is kept for the next commands.
   public mutating func removeAll(keepingCapacity: Bool = true) {
     count = 0
+    commandCount = 0
     if !keepingCapacity {
       storage.deallocate()
       capacity = 64
@@ -55,12 +59,27 @@ public struct CommandBuffer: ~Copyable, @unchecked Sendable {  // Nobody else ha
     }
   }
 
-  /// Takes back what was appended after the buffer held `newCount` bytes.
-  ///
-  /// Does nothing if it holds fewer.
-  public mutating func truncate(to newCount: Int) {
-    count = min(count, max(newCount, 0))
+  /// How much the buffer held at a moment.
+  public struct Mark: Sendable {
+    /// The number of bytes.
+    public let byteCount: Int
+    /// The number of commands begun.
+    public let commandCount: Int
   }
+
+  /// How much the buffer holds now; ``truncate(to:)`` comes back to it.
+  public var mark: Mark { Mark(byteCount: count, commandCount: commandCount) }
+
+  /// Takes back what was appended after a mark.
+  ///
+  /// Does nothing if the buffer holds less.
+  public mutating func truncate(to mark: Mark) {
+    count = min(count, mark.byteCount)
+    commandCount = min(commandCount, mark.commandCount)
+  }
+
+  @usableFromInline
+  mutating func dropBytes(after newCount: Int) { count = min(count, newCount) }
 
   /// Makes room for `additional` more bytes.
   @inlinable
@@ -120,13 +139,17 @@ public struct CommandBuffer: ~Copyable, @unchecked Sendable {  // Nobody else ha
   }
 
   /// Appends bytes as they are: one or more complete commands, or a part of one.
-  public mutating func appendRaw(_ bytes: UnsafeRawBufferPointer) {
+  /// - Parameter commands: how many commands begin in them.
+  public mutating func appendRaw(_ bytes: UnsafeRawBufferPointer, commands: Int = 0) {
+    commandCount += commands
     guard let base = bytes.baseAddress else { return }
     append(from: base, count: bytes.count)
   }
 
   /// Appends a text as it is, without a header: one or more complete commands, or a part of one.
-  public mutating func appendRaw(_ text: StaticString) {
+  /// - Parameter commands: how many commands begin in it.
+  public mutating func appendRaw(_ text: StaticString, commands: Int = 0) {
+    commandCount += commands
     guard text.hasPointerRepresentation else {
       return appendRaw(String(describing: text))
     }

@@ -13,23 +13,22 @@ extension RedisConnection {
     var commands = CommandBuffer()
     commands.beginCommand(argumentCount: command.count)
     for argument in command { argument.appendAsBulk(to: &commands) }
-    return try roundTrip(commands, replies: 1, deadline: deadline).first ?? .null
+    return try roundTrip(commands, deadline: deadline).first ?? .null
   }
 
   /// Sends commands and waits for their replies.
   /// - Parameters:
   ///   - commands: the commands.
-  ///   - count: how many they are.
   ///   - deadline: when the last reply must be complete. Default: `replyTimeout` from now.
   public func roundTrip(
-    _ commands: borrowing CommandBuffer, replies count: Int, deadline: Deadline? = nil
+    _ commands: borrowing CommandBuffer, deadline: Deadline? = nil
   ) throws(RedisError) -> [RedisReply] {
     let deadline = deadline ?? .after(configuration.replyTimeout)
     guard !hasUnreadReplies else {
       close()
       throw .protocolViolation(reason: "there are replies that no one has asked for")
     }
-    try roundTrip(commands, replies: count, into: ownReplies, deadline: deadline)
+    try roundTrip(commands, into: ownReplies, deadline: deadline)
     defer { ownReplies.removeAll(keepingCapacity: ownReplies.byteCount <= 1 << 20) }
     return ownReplies.copyReplies()
   }
@@ -37,15 +36,28 @@ extension RedisConnection {
   /// Sends commands and reads their replies into a buffer.
   /// - Parameters:
   ///   - commands: the commands.
-  ///   - count: how many they are.
   ///   - buffer: takes the replies; empty after an error.
   ///   - deadline: when the last reply must be complete. Default: `replyTimeout` from now.
   public func roundTrip(
-    _ commands: borrowing CommandBuffer, replies count: Int, into buffer: ReplyBuffer,
-    deadline: Deadline? = nil
+    _ commands: borrowing CommandBuffer, into buffer: ReplyBuffer, deadline: Deadline? = nil
   ) throws(RedisError) {
     let deadline = deadline ?? .after(configuration.replyTimeout)
     try send(commands, deadline: deadline)
-    try receive(replies: count, into: buffer, deadline: deadline)
+    try receive(replies: commands.commandCount, into: buffer, deadline: deadline)
+  }
+
+  /// The same, by callers that count their commands.
+  public func roundTrip(
+    _ commands: borrowing CommandBuffer, replies: Int, deadline: Deadline? = nil
+  ) throws(RedisError) -> [RedisReply] {
+    try roundTrip(commands, deadline: deadline)
+  }
+
+  /// The same, by callers that count their commands.
+  public func roundTrip(
+    _ commands: borrowing CommandBuffer, replies: Int, into buffer: ReplyBuffer,
+    deadline: Deadline? = nil
+  ) throws(RedisError) {
+    try roundTrip(commands, into: buffer, deadline: deadline)
   }
 }

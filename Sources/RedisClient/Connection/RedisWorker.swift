@@ -39,6 +39,9 @@ public final class RedisWorker: Sendable {
     _ body: @escaping @Sendable (RedisConnection) throws(Failure) -> Result
   ) async throws(Failure) -> Result {
     try await queue.run { () throws(Failure) in
+      // The thread is one of a pool, and is named for as long as it works here.
+      nameThread("cache-reader")
+      defer { nameThread("dispatch") }
       let connection: RedisConnection
       do throws(RedisError) {
         connection = try self.connected()

@@ -96,7 +96,7 @@ private final class LookupRequest: Sendable {
   }
 
   func start() -> Bool {
-    startThread { [self] in
+    startThread(named: "cache-lookup") { [self] in
       let found = NameLookup.resolve(host: host, port: port, flags: 0)
       result.withLock { $0 = found }
       var byte: UInt8 = 0

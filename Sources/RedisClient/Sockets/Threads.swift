@@ -1,3 +1,4 @@
+import CHiredis
 package import Dispatch
 import Synchronization
 
@@ -12,22 +13,35 @@ import Synchronization
 /// Runs `body` on a thread of its own, which ends by itself; false when there can be no thread.
 ///
 /// Blocking calls belong on such a thread, never on the few of Swift's cooperative pool.
-package func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
+/// - Parameter name: what debuggers and `top -H` show; at most 15 bytes.
+package func startThread(
+  named name: StaticString = "trading-cache", _ body: @escaping @Sendable () -> Void
+) -> Bool {
   final class Box {
+    let name: StaticString
     let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+
+    init(_ name: StaticString, _ body: @escaping @Sendable () -> Void) {
+      self.name = name
+      self.body = body
+    }
+
+    func run() {
+      nameThread(name)
+      body()
+    }
   }
   var attributes = pthread_attr_t()
   guard pthread_attr_init(&attributes) == 0 else { return false }
   defer { pthread_attr_destroy(&attributes) }
   pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
-  let box = Unmanaged.passRetained(Box(body))
+  let box = Unmanaged.passRetained(Box(name, body))
   #if canImport(Darwin)
     var thread: pthread_t?
     let code = pthread_create(
       &thread, &attributes,
       { argument in
-        Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
+        Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().run()
         return nil
       }, box.toOpaque())
   #else
@@ -35,12 +49,28 @@ package func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
     let code = pthread_create(
       &thread, &attributes,
       { argument in
-        if let argument { Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body() }
+        if let argument { Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().run() }
         return nil
       }, box.toOpaque())
   #endif
   if code != 0 { box.release() }
   return code == 0
+}
+
+/// Names the calling thread for debuggers and `top -H`; at most 15 bytes are taken.
+package func nameThread(_ name: StaticString) {
+  name.withUTF8Buffer { name in
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16) { text in
+      text.initialize(repeating: 0)
+      for (place, byte) in name.prefix(15).enumerated() { text[place] = CChar(bitPattern: byte) }
+      guard let start = text.baseAddress else { return }
+      #if canImport(Darwin)
+        pthread_setname_np(start)
+      #else
+        name_this_thread(start)
+      #endif
+    }
+  }
 }
 
 /// Has this thread sleep for less than a second, if at all; a signal may end that sooner.

@@ -2,10 +2,17 @@ import TradingModel
 
 /// The keys of one trader, ready to be written.
 ///
+///     trader-{trader}:{family}:{id}                one key for each record; see `FamilyKey`
+///     trader-{trader}:index:{name}                 sets, and the hashes order_position, order_client
+///     trader-{trader}:health:heartbeat             string, ISO 8601 with nine decimals
+///     trader-{trader}:writer:{fence|holder|marker|left|stopped|staging|catalogue|catalogued}
+///
 /// A class, since every write hands them on: one reference instead of a dozen.
 final class KeySpace: Sendable {
   /// The trader key: what all its keys begin with, without the colon.
   let trader: String
+  /// The families that the trader's keys belong to.
+  let families: [FamilyKey]
 
   /// The fencing token: an integer that every new writer raises.
   let fence: String
@@ -33,18 +40,18 @@ final class KeySpace: Sendable {
   /// When the trader's node was last alive.
   let heartbeat: String
 
-  // Apart from the others, since every write asks for one of them.
-  private let orders: Text
-  private let positions: Text
-  private let accounts: Text
-  private let prefixes: [Collection: Text]
+  private let prefixes: [String: Text]
   private let indexes: [Index: Text]
 
-  /// The keys of `trader-{traderId}`, or without the word `trader-`, or with an instance id behind.
-  init(traderId: TraderId, useTraderPrefix: Bool = true, instanceId: UUID4? = nil) {
+  /// The keys of `trader-{traderId}`, or without the word `trader-`, or with an instance id after it.
+  init(
+    traderId: TraderId, useTraderPrefix: Bool = true, instanceId: UUID4? = nil,
+    families: [FamilyKey]
+  ) {
     var trader = useTraderPrefix ? "trader-\(traderId)" : "\(traderId)"
     if let instanceId { trader += ":\(instanceId)" }
     self.trader = trader
+    self.families = families
     fence = "\(trader):writer:fence"
     holder = "\(trader):writer:holder"
     marker = "\(trader):writer:marker"
@@ -53,74 +60,57 @@ final class KeySpace: Sendable {
     staging = "\(trader):writer:staging"
     catalogue = "\(trader):writer:catalogue"
     catalogued = "\(trader):writer:catalogued"
-    heartbeat = "\(trader):\(Collection.health.rawValue):heartbeat"
-    orders = Text("\(trader):\(Collection.orders.rawValue):")
-    positions = Text("\(trader):\(Collection.positions.rawValue):")
-    accounts = Text("\(trader):\(Collection.accounts.rawValue):")
+    heartbeat = "\(trader):\(FamilyKey.health.word):heartbeat"
     prefixes = Dictionary(
-      uniqueKeysWithValues: Collection.allCases.map { ($0, Text("\(trader):\($0.rawValue):")) })
+      families.map { ($0.word, Text("\(trader):\($0.word):")) }, uniquingKeysWith: { $1 })
     indexes = Dictionary(
       uniqueKeysWithValues: Index.allCases.map {
-        ($0, Text("\(trader):\(Collection.index.rawValue):\($0.rawValue)"))
+        ($0, Text("\(trader):\(FamilyKey.indexes.word):\($0.rawValue)"))
       })
   }
 
-  /// What the keys of a collection begin with, the last colon included.
-  @inline(__always)
-  func prefix(_ collection: Collection) -> Text {
-    switch collection {
-    case .orders: orders
-    case .positions: positions
-    case .accounts: accounts
-    default: rarePrefix(collection)
-    }
-  }
-
-  private func rarePrefix(_ collection: Collection) -> Text {
-    prefixes[collection] ?? Text("\(trader):\(collection.rawValue):")
+  /// What the keys of a family begin with, the last colon included.
+  func prefix(_ family: FamilyKey) -> Text {
+    prefixes[family.word] ?? Text("\(trader):\(family.word):")
   }
 
   /// The key of an index.
   func key(_ index: Index) -> Text {
-    indexes[index] ?? Text("\(trader):\(Collection.index.rawValue):\(index.rawValue)")
+    indexes[index] ?? Text("\(trader):\(FamilyKey.indexes.word):\(index.rawValue)")
   }
 
   /// The key of a record.
-  func key(_ collection: Collection, _ id: some CustomStringConvertible) -> String {
-    "\(prefix(collection))\(id)\(collection.suffix)"
+  func key(_ family: FamilyKey, _ id: some CustomStringConvertible) -> String {
+    "\(prefix(family))\(id)\(family.suffix)"
   }
 
-  /// The id in a record's key; `nil` for keys of other collections.
+  /// The id in a record's key; `nil` for keys of other families.
   ///
   /// It is whatever stands between prefix and suffix, colons included. An older version's key may have
   /// another suffix.
-  func id(in key: String, of collection: Collection, suffix: String? = nil) -> String? {
+  func id(in key: String, of family: FamilyKey) -> String? {
+    let older = family.olderSuffix.flatMap { id(in: key, of: family, suffix: $0) }
+    return older ?? id(in: key, of: family, suffix: family.suffix)
+  }
+
+  private func id(in key: String, of family: FamilyKey, suffix: String) -> String? {
     // Bytes, not characters: a combining character at an id's start would join the colon before it.
     let key = key.utf8
-    let prefix = prefix(collection)
-    let suffix = (suffix ?? collection.suffix).utf8
-    guard key.count > prefix.count + suffix.count, key.starts(with: prefix.description.utf8),
-      key.suffix(suffix.count).elementsEqual(suffix)
+    let prefix = prefix(family)
+    guard key.count > prefix.count + suffix.utf8.count,
+      key.starts(with: prefix.description.utf8),
+      key.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
     else { return nil }
-    return String(Substring(key.dropFirst(prefix.count).dropLast(suffix.count)))
+    return String(Substring(key.dropFirst(prefix.count).dropLast(suffix.utf8.count)))
   }
 
-  /// The pattern for `SCAN` that matches the keys of a collection, or all of the trader's.
-  func pattern(_ collection: Collection? = nil) -> String {
-    guard let collection else { return KeySpace.escaped("\(trader):") + "*" }
-    return KeySpace.escaped(prefix(collection).description) + "*" + collection.patternSuffix
-  }
+  /// The bytes of the trader key and the colon after it.
+  var traderPrefixCount: Int { trader.utf8.count + 1 }
 
-  /// A caller's pattern among the trader's keys.
-  func pattern(_ pattern: String) -> String { KeySpace.escaped("\(trader):") + pattern }
-
-  /// Makes every character stand for itself in a Redis pattern.
-  private static func escaped(_ text: String) -> String {
-    var pattern = ""
-    for scalar in text.unicodeScalars {
-      if "*?[]^-\\".unicodeScalars.contains(scalar) { pattern.append("\\") }
-      pattern.unicodeScalars.append(scalar)
+  /// Whether a key begins as those of a family, of the indexes or of the health do.
+  func isKnown(_ key: some Sequence<UInt8>) -> Bool {
+    ([.indexes, .health] + families).contains { family in
+      key.starts(with: prefix(family).description.utf8)
     }
-    return pattern
   }
 }

@@ -20,9 +20,10 @@ public struct TraderKey: Sendable, Hashable {
 
   /// Finds the trader in a key of the database; `nil` when no trader's key looks like that.
   ///
-  /// A trader id has a hyphen and no colon. Behind it stands an instance id, or one of the words that
+  /// A trader id has a hyphen and no colon. After it comes an instance id, or one of the words that
   /// name what is stored.
-  init?(in key: String) {
+  /// - Parameter families: whose keys are the trader's.
+  init?(in key: String, _ families: [FamilyKey]) {
     // Bytes, not characters: a combining character at an id's start would join the colon before it.
     let parts = key.utf8.split(
       separator: UInt8(ascii: ":"), maxSplits: 2, omittingEmptySubsequences: false
@@ -34,7 +35,10 @@ public struct TraderKey: Sendable, Hashable {
       instanceId = instance
       word = String(Substring(parts[2].utf8.prefix { $0 != UInt8(ascii: ":") }))
     }
-    guard TraderKey.words.contains(word) else { return nil }
+    let isKnown = ([.indexes, .health] + families).contains { family in
+      family.word.prefix { $0 != ":" } == word
+    }
+    guard isKnown else { return nil }
     let name = parts[0].hasPrefix("trader-") ? String(parts[0].dropFirst(7)) : nil
     if let name, let traderId = try? TraderId(name) {
       self.init(traderId: traderId, useTraderPrefix: true, instanceId: instanceId)
@@ -45,48 +49,15 @@ public struct TraderKey: Sendable, Hashable {
     }
   }
 
-  /// The first words behind a trader key.
-  private static let words = Set(
-    Collection.allCases.map { String($0.rawValue.prefix { $0 != ":" }) })
-
-  var keySpace: KeySpace {
-    KeySpace(traderId: traderId, useTraderPrefix: useTraderPrefix, instanceId: instanceId)
+  /// The keys of the trader.
+  func keySpace(_ families: [FamilyKey]) -> KeySpace {
+    KeySpace(
+      traderId: traderId, useTraderPrefix: useTraderPrefix, instanceId: instanceId,
+      families: families)
   }
 }
 
 extension TraderKey: CustomStringConvertible {
-  /// The key itself, without the colon behind it.
-  public var description: String { keySpace.trader }
-}
-
-extension RedisCacheDatabase {
-  /// Finds the traders that have something stored in a database of the server.
-  ///
-  /// They come in the order of their keys, whatever options they were stored under. The server looks
-  /// at every key once.
-  ///
-  /// - Parameter traderId: the one to look for; `nil` for all.
-  /// - Throws: `CacheError.redis`.
-  public static func traders(
-    _ traderId: TraderId? = nil, config: Configuration
-  ) async throws(CacheError) -> [TraderKey] {
-    let any = KeySpace(traderId: TraderId(unchecked: Text("-")))
-    let reader = RecordReader(config, keys: any)
-    defer { reader.close() }
-    let pattern = traderId.map { "*" + KeySpace(traderId: $0, useTraderPrefix: false).pattern() }
-    let keys = try await reader.perform { session throws(CacheError) in
-      try session.scan(pattern ?? "*").texts
-    }
-    return Set(keys.lazy.compactMap { TraderKey(in: $0) })
-      .filter { traderId == nil || $0.traderId == traderId }
-      .sorted { $0.description.utf8.lexicographicallyPrecedes($1.description.utf8) }
-  }
-}
-
-extension RedisCacheDatabase.Configuration {
-  /// Takes over the options under which a trader was stored.
-  public mutating func use(_ trader: TraderKey) {
-    useTraderPrefix = trader.useTraderPrefix
-    instanceId = trader.instanceId
-  }
+  /// The key itself, without the colon after it.
+  public var description: String { keySpace([]).trader }
 }

@@ -1,4 +1,3 @@
-import RedisClient
 import TradingModel
 
 /// What the indexes have to hold, by the event logs.
@@ -12,24 +11,18 @@ struct IndexPlan {
   /// All orders that are stored, readable or not.
   private let orders: Set<Text>
 
-  static let setsOfOrders: [Index] = [
-    .orderIds, .orders, .ordersOpen, .ordersClosed, .ordersEmulated, .ordersInflight,
-  ]
-  static let setsOfPositions: [Index] = [.positions, .positionsOpen, .positionsClosed]
-  static let hashes: [Index] = [.orderPosition, .orderClient]
-
   init(
     orders: [Order], positions: [Position], unreadableOrders: Set<Text>,
     unreadablePositions: Set<Text>
   ) {
     unknown = unreadableOrders.union(unreadablePositions)
     self.orders = Set(orders.map(\.clientOrderId.text)).union(unreadableOrders)
-    for index in IndexPlan.setsOfOrders + IndexPlan.setsOfPositions { sets[index] = [] }
+    for index in Index.setsOfOrders + Index.setsOfPositions { sets[index] = [] }
     sets[.orders] = self.orders
     sets[.positions] = Set(positions.map(\.id.text)).union(unreadablePositions)
     for order in orders {
       let id = order.clientOrderId.text
-      for (flag, index) in IndexPlan.states where order.indexes.contains(flag) {
+      for (state, index) in OrderIndexes.sets where order.indexes.contains(state) {
         sets[index]?.insert(id)
       }
       let positions = order.events.compactMap { event -> Text? in
@@ -42,11 +35,6 @@ struct IndexPlan {
       sets[position.isOpen ? .positionsOpen : .positionsClosed]?.insert(position.id.text)
     }
   }
-
-  private static let states: [(OrderIndexes, Index)] = [
-    (.venueOrderId, .orderIds), (.open, .ordersOpen), (.closed, .ordersClosed),
-    (.emulated, .ordersEmulated), (.inflight, .ordersInflight),
-  ]
 
   /// Whether an order is stored.
   func knows(order id: Text) -> Bool { orders.contains(id) }

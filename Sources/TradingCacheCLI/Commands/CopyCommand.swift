@@ -9,7 +9,7 @@ struct CopyCommand: AsyncParsableCommand {
     discussion: """
       Records are read and written again as a node would write them, not copied byte by byte: what \
       arrives has been understood. Stop the trader's node first. The target must hold nothing of the \
-      trader. A heartbeat is not copied, since it tells of the source's node.
+      trader. A heartbeat is not copied, since it is about the source's node.
       """)
 
   @OptionGroup var server: ServerOptions
@@ -58,22 +58,17 @@ struct CopyCommand: AsyncParsableCommand {
       to.role = .refuseIfAlive()
       to.writeQueue.whenFull = .block(upTo: .seconds(60))
       let source = try await RedisCacheDatabase(traderId: trader.traderId, config: from)
-      let state = try await source.loadAll(.quarantine)
       let target = try await RedisCacheDatabase(
         traderId: targetKey.traderId, config: to, logger: .quiet)
-      let series = try await source.loadAllSeries(.quarantine)
-      let copy = TraderCopy(source: source, target: target, state: state, series: series)
-      try await copy.write()
-      var faults = try await copy.differences(from: trader, to: targetKey)
-      faults += state.report.unreadable.map { "\($0)" }
-      faults += series.flatMap(\.records.unreadable).map { "\($0)" }
+      let copied = try await source.copy(to: target)
+      var faults = try await CopyCheck.differences(copied, of: trader, in: target, as: targetKey)
+      faults += copied.unreadable.map { "\($0)" }
       for fault in faults { output.write(line: fault) }
-      if state.heartbeat != nil {
-        output.write(line: "\(trader): its heartbeat is left out, which tells of the source's node")
+      if copied.state.heartbeat != nil {
+        output.write(
+          line: "\(trader): its heartbeat is left out, which is about the source's node")
       }
-      let count =
-        state.report.counts.values.reduce(0, +) + series.map(\.records.count).reduce(0, +)
-      output.write(line: "\(trader): \(count) records copied, \(faults.count) not")
+      output.write(line: "\(trader): \(copied.count) records copied, \(faults.count) not")
       try await target.close()
       try await source.close()
       return faults.count

@@ -32,20 +32,17 @@ struct RestoreCommand: AsyncParsableCommand {
     var unreadable = 0
     for (index, trader) in stored.enumerated() {
       Notice.progress("restoring \(trader) (\(index + 1) of \(stored.count))")
-      let (state, series) = try await RestoreCommand.restore(trader, config, all || !json)
-      var lines = state.lines(of: trader)
-      let heartbeat = state.heartbeatLine(of: trader)
-      if all || !json {
-        lines += state.moreLines(of: trader, series)
-        if let heartbeat { lines.append(heartbeat) }
-      } else if let rest = state.notPrinted {
+      let (state, lists) = try await RestoreCommand.restore(trader, config, all || !json)
+      let records =
+        all || !json ? state.shown(of: trader, lists) : state.shown(of: trader, sharedOnly: true)
+      if json, !all, let rest = state.notPrinted {
         Notice.say("\(trader): \(rest) are printed with --all only")
       }
-      unreadable += lines.count { !$0.isSound }
+      unreadable += records.count { !$0.isSound }
       if json {
-        for line in lines { output.write(line: line.json) }
+        for record in records { output.write(line: record.json(of: trader.traderId)) }
       } else {
-        RestoreReportText.write(lines, state, of: trader, to: &output)
+        RestoreReportText.write(records, state, of: trader, to: &output)
       }
       output.flush()
     }
@@ -56,16 +53,16 @@ struct RestoreCommand: AsyncParsableCommand {
 
   /// Everything that is stored of a trader; snapshots and the recent market only if asked for.
   static func restore(
-    _ trader: TraderKey, _ config: RedisCacheDatabase.Configuration, _ includingSeries: Bool = false
-  ) async throws(Failure) -> (state: RestoredState, series: [RestoredSeries]) {
+    _ trader: TraderKey, _ config: RedisCacheDatabase.Configuration, _ includingLists: Bool = false
+  ) async throws(Failure) -> (state: RestoredState, lists: [RestoredList]) {
     do throws(CacheError) {
       var config = config
       config.use(trader)
       let database = try await RedisCacheDatabase(traderId: trader.traderId, config: config)
       let state = try await database.loadAll(.quarantine)
-      let series = includingSeries ? try await database.loadAllSeries(.quarantine) : []
+      let lists = includingLists ? try await database.loadAllLists(.quarantine) : []
       try await database.close()
-      return (state, series)
+      return (state, lists)
     } catch {
       throw Failure(error)
     }
@@ -79,7 +76,7 @@ extension RestoredState {
       "submit commands": submitOrderCommands.count,
       "submit list commands": submitOrderListCommands.count, "heartbeats": heartbeat == nil ? 0 : 1,
     ]
-    for (kind, count) in listCounts { counts["lists of \(kind.rawValue)"] = count }
+    for (kind, count) in listCounts { counts["lists of \(kind)"] = count }
     let words = counts.filter { $0.value > 0 }.map { "\($0.value) \($0.key)" }
     return words.isEmpty ? nil : words.sorted().joined(separator: ", ")
   }

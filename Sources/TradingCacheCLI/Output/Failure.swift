@@ -13,7 +13,7 @@ enum Failure: Error, Equatable {
   init(_ error: CacheError) {
     switch error {
     case .redis, .timedOut, .fenced, .closed, .queueFull, .dataLoss, .writerIsAlive, .unsupported,
-      .journal, .incomplete:
+      .journal, .incomplete, .cancelled, .writeTooLarge, .file:
       self = .connection("\(error)")
     case .invalidTraderId, .invalidKey, .readOnly: self = .usage("\(error)")
     case .rejected, .unreadable: self = .different("\(error)")

@@ -5,7 +5,7 @@ import TradingSerialization
 /// What `restore` prints for people: a table for each family, and what cannot be read.
 enum RestoreReportText {
   static func write(
-    _ lines: [RestoredLine], _ state: RestoredState, of trader: TraderKey, to output: inout Output
+    _ records: [ShownRecord], _ state: RestoredState, of trader: TraderKey, to output: inout Output
   ) {
     output.write(line: "\(trader)")
     if let heartbeat = state.heartbeat { output.write(line: "  heartbeat \(time(heartbeat))") }
@@ -16,28 +16,29 @@ enum RestoreReportText {
       let ids = state.unresolvedSubmits.map { "\($0.initialized.clientOrderId)" }
       output.write(line: "  submitted without an answer: \(ids.joined(separator: ", "))")
     }
-    for family in TableFamily.all {
-      let sound = lines.compactMap { line -> [[String]]? in
-        guard line.kind == family.kind, case .state(let state) = line.content else { return nil }
-        return family.rows(line.id ?? "", state)
-      }.flatMap { $0 }
+    let byKind = Dictionary(grouping: records, by: \.kind)
+    for family in state.families.rows {
+      let sound = (byKind[family.kind] ?? []).flatMap { record -> [[String]] in
+        guard case .state(let state) = record.content else { return [] }
+        return family.table.rows(record.id ?? "", state)
+      }
       guard !sound.isEmpty else { continue }
-      var table = Table(family.columns)
+      var table = Table(family.table.columns)
       for row in sound { table.add(row) }
       output.write(line: "\n\(family.title) (\(sound.count))")
       for line in table.lines { output.write(line: "  " + line) }
     }
-    writeUnreadable(lines, to: &output)
+    writeUnreadable(records, to: &output)
     output.write()
   }
 
-  private static func writeUnreadable(_ lines: [RestoredLine], to output: inout Output) {
-    let faults = lines.filter { !$0.isSound }
+  private static func writeUnreadable(_ records: [ShownRecord], to output: inout Output) {
+    let faults = records.filter { !$0.isSound }
     guard !faults.isEmpty else { return }
     var table = Table([Table.Column(heading: "record"), Table.Column(heading: "reason")])
     for fault in faults {
       guard case .error(let reason) = fault.content else { continue }
-      table.add(["\(fault.kind.rawValue) \(fault.id ?? "")", reason])
+      table.add(["\(fault.kind) \(fault.id ?? "")", reason])
     }
     output.write(line: "\nunreadable (\(faults.count))")
     for line in table.lines { output.write(line: "  " + line) }

@@ -14,24 +14,37 @@ enum Backend: String, CaseIterable, Sendable, CustomTestStringConvertible {
 struct World: Sendable {
   let backend: Backend
   private let store = InMemoryStore()
-  private var marketData = RedisCacheDatabase.Configuration.MarketData()
+  private var records = RecordOptions()
+  private var limits = QueueLimits()
 
-  /// - Parameter kept: how many quotes of an instrument are kept.
-  init(_ backend: Backend, kept: Int = 10_000) {
+  /// - Parameters:
+  ///   - kept: how many quotes of an instrument are kept.
+  ///   - families: families beside those of the package.
+  ///   - maxWriteBytes: the most bytes of one write.
+  init(
+    _ backend: Backend, kept: Int = 10_000, families: [AnyFamily] = [],
+    maxWriteBytes: Int = 512 << 20
+  ) {
     self.backend = backend
-    marketData.quotes = kept
+    limits.maxWriteBytes = maxWriteBytes
+    records.marketData.quotes = kept
+    records.families = families
   }
 
   func open(_ trader: TraderId, isReadOnly: Bool = false) async throws -> any CacheDatabase {
     switch backend {
     case .redis:
-      try await TradingCacheTests.open(trader) { configuration in
+      return try await TradingCacheTests.open(trader) { configuration in
         configuration.role = isReadOnly ? .readOnly : .takeOver
-        configuration.marketData = marketData
+        configuration.records = records
+        configuration.writeQueue = limits
       }
     case .inMemory:
-      try InMemoryCacheDatabase(
-        traderId: trader, store: store, marketData: marketData, isReadOnly: isReadOnly)
+      var configuration = InMemoryCacheDatabase.Configuration()
+      configuration.records = records
+      configuration.writeQueue = limits
+      configuration.isReadOnly = isReadOnly
+      return try InMemoryCacheDatabase(traderId: trader, store: store, config: configuration)
     }
   }
 

@@ -46,8 +46,8 @@ import TradingCache
     state["x"] = [1]
     for name in ["S-1", "S-2"] { try database.updateStrategy(StrategyId(name), state) }
     for name in ["A-1", "A-2"] { try database.updateActor(ComponentId(name), DynamicMap()) }
-    try database.add("k:*", [1, 2])
-    try database.add("é", [3])
+    try database.addGeneral("k:*", [1, 2])
+    try database.addGeneral("é", [3])
     try await database.sync()
   }
 
@@ -84,9 +84,9 @@ import TradingCache
         ])
     // The next writer finds it complete, and needs no scan either.
     let next = try await catalogued(on: withoutScan)
-    try next.add("later", [4])
+    try next.addGeneral("later", [4])
     try await expectAll(from: next)
-    #expect(try await next.load().count == 3)
+    #expect(try await next.loadGeneralObjects().count == 3)
   }
 
   @Test func anExistingDatabaseGetsItsCatalogue() async throws {

@@ -10,14 +10,15 @@ import TradingCache
     let objects: [String: [UInt8]] = [
       "plain": [1, 2, 0, 255], "a:b*[c]?": Array("text".utf8), "empty": [], " é": [7],
     ]
-    for (key, bytes) in objects { try database.add(key, bytes) }
-    #expect(try await database.load() == objects)
-    #expect(try await database.load("a:b*[c]?") == Array("text".utf8))
-    #expect(try await database.load("empty") == [])
-    #expect(try await database.load("none") == nil)
+    for (key, bytes) in objects { try database.addGeneral(key, bytes) }
+    let stored = try await database.loadGeneralObjects()
+    #expect(Dictionary(uniqueKeysWithValues: stored.map { ($0.key, $0.bytes) }) == objects)
+    #expect(try await database.loadGeneral("a:b*[c]?") == Array("text".utf8))
+    #expect(try await database.loadGeneral("empty") == [])
+    #expect(try await database.loadGeneral("none") == nil)
     #expect(
       try connect().stored(trader, "general:")["general:plain"] == .string([1, 2, 0, 255]))
-    #expect(try await failure { try database.add("", [1]) } == .invalidKey(""))
+    #expect(try await failure { try database.addGeneral("", [1]) } == .invalidKey(""))
   }
 
   @Test func actorsComeBackAndGo() async throws {
@@ -71,9 +72,9 @@ import TradingCache
     let trader = try TraderId("T*-\(tag)")
     let database = try await open(trader)
     let other = try await open(TraderId("TX-\(tag)"))
-    try await other.confirmed(other.add("one", [1]))
-    try database.add("one", [1])
-    try database.add("two", [2])
+    try await other.confirmed(other.addGeneral("one", [1]))
+    try database.addGeneral("one", [1])
+    try database.addGeneral("two", [2])
     #expect(
       try await database.keys(matching: "general:*") == [
         "trader-\(trader):general:one", "trader-\(trader):general:two",
@@ -89,7 +90,7 @@ import TradingCache
   @Test func everythingIsRestoredAndFlushed() async throws {
     let trader = try uniqueTrader()
     let database = try await open(trader)
-    try database.add("k", [1])
+    try database.addGeneral("k", [1])
     try database.updateActor(ComponentId("A-1"), ["n": .int(1)])
     try database.indexOrderPosition(ClientOrderId("O-1"), PositionId("P-1"))
     try database.heartbeat(at: 9)

@@ -18,7 +18,7 @@ import TradingCache
     let after = try await open(
       target, serializer: MsgPackSerializer(timestampsAsStr: name.hasSuffix("STR"))
     ) { $0.heartbeatTimeToLive = nil }
-    for object in state.general { try after.add(object.key, object.bytes) }
+    for object in state.general { try after.addGeneral(object.key, object.bytes) }
     for synthetic in state.synthetics { try after.addSynthetic(synthetic) }
     for actor in state.actors { try after.updateActor(actor.id, actor.state) }
     for strategy in state.strategies { try after.updateStrategy(strategy.id, strategy.state) }

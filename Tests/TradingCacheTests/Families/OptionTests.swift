@@ -10,19 +10,19 @@ import TradingCache
     let neighbour = try TraderId("\(trader)0")
     for id in [trader, neighbour] {
       let database = try await open(id)
-      try database.add("k", [1])
+      try database.addGeneral("k", [1])
       try await database.close()
     }
     let kept = try await open(trader)
-    #expect(try await kept.load().count == 1)
+    #expect(try await kept.loadGeneralObjects().count == 1)
     let flushed = try await open(trader) { $0.flushOnStart = true }
-    #expect(try await flushed.load().isEmpty)
-    #expect(try await open(neighbour).load().count == 1)
+    #expect(try await flushed.loadGeneralObjects().isEmpty)
+    #expect(try await open(neighbour).loadGeneralObjects().count == 1)
     let reader = try await open(neighbour) {
       $0.flushOnStart = true
       $0.role = .readOnly
     }
-    #expect(try await reader.load().count == 1)
+    #expect(try await reader.loadGeneralObjects().count == 1)
   }
 
   @Test func withoutAccountEventsOnlyTheNewestStatementIsKept() async throws {
@@ -75,7 +75,7 @@ import TradingCache
     }
     try database.addOrder(limitOrder(trader))
     try database.heartbeat()
-    try database.add("k", [1])
+    try database.addGeneral("k", [1])
     try await database.sync()
     let keys = try await database.keys(matching: "[^w]*")
     #expect(keys.count == 4)
@@ -92,23 +92,23 @@ import TradingCache
       $0.restore.scanCount = size
       $0.restore.threads = size
     }
-    for number in 0..<20 { try database.add("\(number)", [UInt8(number)]) }
-    #expect(try await database.load().count == 20)
+    for number in 0..<20 { try database.addGeneral("\(number)", [UInt8(number)]) }
+    #expect(try await database.loadGeneralObjects().count == 20)
   }
 
   @Test func whoeverWaitsEndsTheGathering() async throws {
     let trader = try uniqueTrader()
     let database = try await open(trader) { $0.bufferInterval = .seconds(3600) }
-    for number in 0..<5 { try database.add("\(number)", [1]) }
+    for number in 0..<5 { try database.addGeneral("\(number)", [1]) }
     // They have not left: nobody waits for them, and the hour is not over.
     #expect(database.status?.queuedWrites == 5)
     try await database.sync()
     #expect(database.status?.queuedWrites == 0)
-    try database.add("last", [1])
-    #expect(try await database.load().count == 6)
-    try database.add("at the close", [1])
+    try database.addGeneral("last", [1])
+    #expect(try await database.loadGeneralObjects().count == 6)
+    try database.addGeneral("at the close", [1])
     try await database.close()
-    #expect(try await open(trader).load().count == 7)
+    #expect(try await open(trader).loadGeneralObjects().count == 7)
   }
 
   @Test func aFullBatchAndALateOneLeaveWithoutBeingWaitedFor() async throws {
@@ -117,10 +117,10 @@ import TradingCache
       $0.bufferInterval = .seconds(3600)
       $0.writeQueue.maxBatchCommands = 4
     }
-    for number in 0..<5 { try full.add("\(number)", [1]) }
+    for number in 0..<5 { try full.addGeneral("\(number)", [1]) }
     try await eventually("a full batch leaves") { full.status?.queuedWrites == 1 }
     let late = try await open(uniqueTrader()) { $0.bufferInterval = .milliseconds(5) }
-    try late.add("k", [1])
+    try late.addGeneral("k", [1])
     try await eventually("a late batch leaves") { late.status?.queuedWrites == 0 }
   }
 }

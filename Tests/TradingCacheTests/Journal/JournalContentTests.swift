@@ -8,13 +8,26 @@ import Testing
 
   private static let note = JournalNote(count: 6, marker: Marker(epoch: 1_770, sequence: 100))
 
-  private static let entries = (1...4).map { number in
+  private static let rules: [WriteRule] = [
+    .none, .create, .append(expectedLength: nil), .append(expectedLength: 7),
+  ]
+
+  private static let entries: [JournalEntry] = (1...4).map { number in
+    let command = "*2\r\n$3\r\nDEL\r\n$4\r\nWRTE\r\n"
+    let changes = (0..<number).map { place in
+      Change(.remove, key: ByteRange(offset: UInt32(place * command.utf8.count + 17), count: 4))
+    }
+    return entry(
+      UInt64(100 + number), rules[number - 1], changes, String(repeating: command, count: number))
+  }
+
+  private static func entry(
+    _ sequence: UInt64, _ rule: WriteRule, _ changes: [Change], _ bytes: String
+  ) -> JournalEntry {
     JournalEntry(
-      epoch: 1_770_000_000_000_001, sequence: UInt64(100 + number),
-      rule: [.none, .create, .append(expectedLength: nil), .append(expectedLength: 7)][number - 1],
-      commandCount: number,
-      commands: Array(
-        String(repeating: "*2\r\n$3\r\nDEL\r\n$4\r\nWRTE\r\n", count: number).utf8))
+      epoch: 1_770_000_000_000_001, sequence: sequence,
+      contents: WriteContents(
+        rule: rule, commandCount: changes.count, changes: changes, bytes: Array(bytes.utf8)))
   }
 
   private static func bytes(_ entries: some Sequence<JournalEntry> = entries) -> [UInt8] {
@@ -109,17 +122,17 @@ import Testing
     #expect(throws: JournalError.otherVersion(path: "file", found: 9)) { try Self.read(later) }
   }
 
-  /// A checksum that fits does not make commands of what is none.
+  /// A checksum that fits does not make a change of what is none.
   @Test(arguments: [
-    "*1\r\n$4\r\nPING\r\n*1\r\n", "PING\r\n", "*1\r\n$5\r\nPING\r\n", "*-1\r\n",
-    "*1\r\n$4\r\nPINGxx",
+    ByteRange(offset: 0, count: 6), ByteRange(offset: 6, count: 1),
+    ByteRange(offset: .max, count: .max),
   ])
-  func commandsThatAreNone(text: String) {
-    let entry = JournalEntry(
-      epoch: 1, sequence: 1, rule: .none, commandCount: 1, commands: Array(text.utf8))
-    var bytes: [UInt8] = []
-    entry.encode(into: &bytes)
-    #expect(JournalEntry(bytes[...]) == nil)
+  func changesThatPointElsewhere(range: ByteRange) {
+    for change in [Change(.remove, key: range), Change(.set, value: range)] {
+      var bytes: [UInt8] = []
+      Self.entry(1, .none, [change], "PING\n").encode(into: &bytes)
+      #expect(JournalEntry(bytes[...]) == nil)
+    }
   }
 
   @Test func fileNamesTellTradersApart() {

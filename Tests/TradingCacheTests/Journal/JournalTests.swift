@@ -179,7 +179,7 @@ import Testing
     var damaged = good
     damaged[good.count / 2] ^= 1
     var later = good
-    later[8] = 3
+    later[8] = 9
     let other = JournalContent.header(
       name: [UInt8](repeating: 7, count: 16), trader: "trader-OTHER", note: CrashedNode.noNote)
     for bytes in [damaged, later, other, [], Array(good.prefix(20))] {

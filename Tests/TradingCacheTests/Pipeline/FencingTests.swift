@@ -52,13 +52,10 @@ import Testing
   /// Closing a database whose writer is to stop does not set it going again.
   @Test func closingAfterFencing() throws {
     let pipeline = WritePipeline(
-      keys: KeySpace(traderId: try TraderId("T-1")), start: Marker(epoch: 1, sequence: 0),
+      keys: KeySpace(traderId: try TraderId("T-1"), families: []), epoch: 1, last: 0,
       limits: .init(), wakePipe: try #require(WakePipe()),
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-    _ = try pipeline.enqueue { buffer in
-      buffer.append(command: "PING")
-      return 1
-    }
+    _ = try pipeline.enqueue { changes in changes.remove("key") }
     pipeline.fail(.fenced(by: "another"))
     pipeline.stop(.closed, ending: .whenDrained)
     guard case .end = pipeline.next() else {

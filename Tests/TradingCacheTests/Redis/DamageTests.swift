@@ -114,7 +114,8 @@ import TradingCache
       return
     }
     #expect(message.hasPrefix("WRONGTYPE"))
-    #expect(database.keptWrites.first?.commands.isEmpty == false)
+    let kept = try #require(database.keptWrites.first)
+    #expect(kept.family == "orders" && kept.id == "O-1" && kept.values.count == 1)
     try await database.confirmed(next)
     #expect(try await database.loadOrder(ClientOrderId("O-2")) != nil)
   }

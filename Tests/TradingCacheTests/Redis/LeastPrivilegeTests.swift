@@ -94,7 +94,7 @@ import TradingCache
     try database.indexOrderPosition(order.clientOrderId, position.id)
     try database.snapshotOrderState(order)
     try database.snapshotPositionState(position, at: 1)
-    try database.add("key", [1])
+    try database.addGeneral("key", [1])
     try database.updateActor(ComponentId("A-1"), ["x": .bytes([1])])
     try database.addSynthetic(
       SyntheticInstrument(

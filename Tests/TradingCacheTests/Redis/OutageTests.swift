@@ -74,7 +74,9 @@ import TradingCache
     var error: CacheError?
     var count = 0
     while error == nil {
-      error = try await failure { try database.add("\(count)", [UInt8](repeating: 1, count: 1000)) }
+      error = try await failure {
+        try database.addGeneral("\(count)", [UInt8](repeating: 1, count: 1000))
+      }
       if error == nil { count += 1 }
     }
     guard case .queueFull(let writes, let bytes) = error else {
@@ -86,7 +88,7 @@ import TradingCache
     #expect((50_000..<52_000).contains(bytes))
     server.resume()
     try await database.sync()
-    #expect(try await database.load().count == count)
+    #expect(try await database.loadGeneralObjects().count == count)
   }
 
   /// Under the other policy a write waits for room, and throws when there is none in time.

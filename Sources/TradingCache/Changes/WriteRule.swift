@@ -1,0 +1,13 @@
+/// What must be true of the first change of a write, beyond that the store takes it.
+enum WriteRule: Sendable, Equatable {
+  /// Nothing.
+  case none
+  /// An append: the log must have existed, and have this length now if one is given.
+  case append(expectedLength: UInt32?)
+  /// An append: the log must have existed, and have at least this length now.
+  case appendAtLeast(length: UInt32)
+  /// An extension: what was added must stand in the log once.
+  case extend
+  /// A creation: the log must not have existed.
+  case create
+}
