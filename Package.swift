@@ -21,12 +21,14 @@ let package = Package(
     .trait(name: "Backtests", description: "The library BacktestStorage; fetches GRDB."),
     .trait(
       name: "PostgreSQL", description: "Strategy variables in PostgreSQL; links libpq."),
+    .trait(
+      name: "File", description: "A trader's state in one local file; fetches GRDB, links SQLite."),
     .default(enabledTraits: ["TLS", "Backtests"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-metrics.git", from: "2.5.0"),
-    // Of BacktestStorage only, and fetched with the trait Backtests only.
+    // Fetched with the traits Backtests and File only: of BacktestStorage, and of the file engine.
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     // Of the executable only: packages that depend on a library of this one do not fetch it.
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
@@ -51,6 +53,7 @@ let package = Package(
         "TradingModel", "TradingSerialization", "RedisClient",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift", condition: .when(traits: ["File"])),
       ]),
     .target(
       name: "VariableStorage",
@@ -94,6 +97,9 @@ let package = Package(
       name: "TestSupport",
       dependencies: ["RedisClient", .product(name: "Logging", package: "swift-log")],
       path: "Tests/TestSupport"),
+    // A file, an order, its fills, a restart: what README begins with.
+    .executableTarget(
+      name: "quickstart", dependencies: ["TradingCache"], path: "Examples/QuickStart"),
     // The demo: a venue; what trades there, be it live or in a backtest; the node to read and start
     // from; the backtest; and who runs the backtests, kills the node and keeps the venue.
     .target(
@@ -126,6 +132,7 @@ let package = Package(
       dependencies: [
         "TradingCache", "RedisClient", "ServerTestKit", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift", condition: .when(traits: ["File"])),
       ],
       path: "Checks/Chaos"),
     // Saves and reads a gigabyte, and prints what that takes.
@@ -201,6 +208,7 @@ let package = Package(
     .testTarget(
       name: "ExampleTests",
       dependencies: [
+        "quickstart",
         "Demo", "DemoBacktest", "DemoTrading", "DemoVenue", "TradingCache", "TradingModel",
         "VariableStorage", "BacktestStorage", "ServerTestKit", "TradingCacheTestKit",
       ]),
@@ -208,7 +216,7 @@ let package = Package(
       name: "InteropTests",
       dependencies: [
         "TradingCacheCLI", "TradingCache", "TradingModel", "VariableStorage", "ServerTestKit",
-        "Fixtures",
+        "Fixtures", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),

@@ -8,7 +8,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [.executable(name: "compare-bench", targets: ["CompareBench"])],
   dependencies: [
-    .package(name: "swift-trading-cache", path: ".."),
+    .package(name: "swift-trading-cache", path: "..", traits: [.defaults, "File"]),
     .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
     // Without its default traits it needs no malloc interposer to be installed.
     .package(url: "https://github.com/ordo-one/benchmark.git", exact: "1.38.1", traits: []),

@@ -110,7 +110,7 @@ def calls(figures: Figures) -> str:
     rows = []
     names = (
         ("call/ours", "**this package**"),
-        ("call/encoding", "the encoding alone, beside it"),
+        ("call/ours-encoding", "the encoding alone, beside it"),
         ("call/nautilus", "NautilusTrader 1.221"),
     )
     for name, who in names:

@@ -128,7 +128,7 @@ class Comparison:
         best = self.figures.best
         call = best("call/ours", scenario="burst")
         # The encoding where the call does it: of orders that are out of the caches, one after the other.
-        beside, alone = best("call/encoding", scenario="burst"), best("encode/ours")
+        beside, alone = best("call/ours-encoding", scenario="burst"), best("encode/ours")
         for percentile, field, against, encode, must, go_for in (
             ("p50", "ns_per_op", "its own encoding, beside it", beside, 3, 2),
             ("p99", "p99_ns", "its own encoding, beside it", beside, 10, 5),

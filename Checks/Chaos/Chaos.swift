@@ -50,7 +50,7 @@ struct Chaos {
         group.addTask {
           await Self.onThread {
             while let number = shared.rest.withLock({ $0.popFirst() }) {
-              let result = ChaosRun(number: number, options: options).run()
+              let result = Self.carryOut(number, options)
               shared.report.withLock { $0.add(result) }
               // To be seen at once where the output is a file.
               fflush(nil)
@@ -64,6 +64,13 @@ struct Chaos {
       report.print(seconds: Int(seconds))
       return report.isGood
     }
+  }
+
+  private static func carryOut(_ number: Int, _ options: Options) -> ChaosRun.Result {
+    #if File
+      if options.usesFile { return FileRun(number: number, options: options).run() }
+    #endif
+    return ChaosRun(number: number, options: options).run()
   }
 
   /// Runs what blocks on a thread of its own.

@@ -41,7 +41,7 @@ struct EventSource {
 
   /// Creates the shared accounts.
   mutating func addAccounts(
-    to database: RedisCacheDatabase, note: (Int, String) -> Void
+    to database: any CacheDatabase, note: (Int, String) -> Void
   ) throws {
     for index in Self.accounts.indices {
       note(next, "a\(index)")
@@ -52,7 +52,7 @@ struct EventSource {
 
   /// Writes the next event.
   mutating func write(
-    to database: RedisCacheDatabase, random: inout SeededGenerator, note: (Int, String) -> Void
+    to database: any CacheDatabase, random: inout SeededGenerator, note: (Int, String) -> Void
   ) throws -> Receipt {
     defer { next += 1 }
     if random.happens(percent: 16) { return try writeOrder(to: database, note: note) }
@@ -62,7 +62,7 @@ struct EventSource {
   }
 
   private mutating func writeOrder(
-    to database: RedisCacheDatabase, note: (Int, String) -> Void
+    to database: any CacheDatabase, note: (Int, String) -> Void
   ) throws -> Receipt {
     guard var open = order, orderUpdates < 2 else {
       let fresh = try newOrder()

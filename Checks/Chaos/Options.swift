@@ -17,17 +17,22 @@ struct Options: Sendable {
   /// What is switched off, to see that the harness finds what must then go wrong.
   var withoutMarker = false
   var withoutWatch = false
+  /// Whether the writers write a file, without a server, and what of that is switched off.
+  var usesFile = false
+  var withoutTransaction = false
   /// Whether each run says what happens in it.
   var isVerbose = false
 
   static let usage = """
     usage: chaos [--runs N] [--seed S] [--lanes N] [--faults N] [--run K] [--verbose]
                  [--only FAULT,FAULT...] [--without-marker] [--without-watch]
+           chaos --file [--without-transaction] and the others
            chaos --stall SECONDS
 
     Kills, cuts, stops and confuses a writer and its redis-server at random, and compares what is
     stored with what was written. Exits with 1 when anything was lost, doubled, out of order, or
-    written after fencing.
+    written after fencing. With --file, the writers have a file in the place of a server, and are
+    killed, stopped and taken over from.
     """
 
   /// Reads the arguments; `nil` when they make no sense.
@@ -37,6 +42,8 @@ struct Options: Sendable {
       switch word {
       case "--without-marker": withoutMarker = true
       case "--without-watch": withoutWatch = true
+      case "--file": usesFile = true
+      case "--without-transaction": withoutTransaction = true
       case "--verbose": isVerbose = true
       case "--only":
         onlyFaults = (rest.popFirst() ?? "").split(separator: ",").compactMap { name in

@@ -1,6 +1,6 @@
 import RedisClient
 
-/// What is in Redis at the end of a run: the numbers of the events of every log, in stored order.
+/// What is stored at the end of a run: the numbers of the events of every log, in stored order.
 struct StoredLogs {
   private(set) var logs: [String: [Int]] = [:]
 
@@ -17,6 +17,24 @@ struct StoredLogs {
       logs[String(key.dropFirst(prefix.count))] = try Self.numbers(of: key, connection)
     }
   }
+
+  #if File
+    /// Reads all logs of a trader from a file, by a program that is not under test.
+    init(trader: String, file: String) throws {
+      let prefix = "trader-\(trader):"
+      for row in try FileRows.read(file, "SELECT key, value FROM log ORDER BY key, number") {
+        let key = String(decoding: row[0], as: UTF8.self)
+        guard key.hasPrefix(prefix) else { continue }
+        let words = key.dropFirst(prefix.count).split(separator: ":", maxSplits: 1)
+        let account = EventSource.accounts.firstIndex { words[1] == $0 }
+        let name = words[0] == "accounts" ? account.map { "a\($0)" } : String(words[1])
+        logs[name ?? key, default: []].append(Self.number(in: row[1]) ?? -1)
+      }
+    }
+  #endif
+
+  /// How many events are stored.
+  var count: Int { logs.values.reduce(0) { $0 + $1.count } }
 
   private static func keys(_ pattern: String, _ connection: RedisConnection) throws -> [String] {
     let reply = try connection.roundTrip("KEYS", pattern).get()

@@ -53,16 +53,32 @@ struct WriterNode {
     return configuration
   }
 
+  #if File
+    private var fileConfiguration: FileCacheDatabase.Configuration {
+      var configuration = FileCacheDatabase.Configuration(path: orders.file)
+      configuration.closeTimeout = .seconds(20)
+      if orders.seed.isMultiple(of: 2) { configuration.writeQueue.maxBatchCommands = 8 }
+      configuration.switches.usesTransaction = !orders.withoutTransaction
+      return configuration
+    }
+  #endif
+
   /// Opens as soon as the server lets it.
-  private func open() async throws -> RedisCacheDatabase {
+  private func open() async throws -> any CacheDatabase {
     let trader = try TraderId(orders.trader)
     let silent = Logger(label: "writer") { _ in SwiftLogNoOpLogHandler() }
     let end = ContinuousClock.now + .seconds(30)
     while true {
       do {
+        let serializer = MsgPackSerializer(timestampsAsStr: false)
+        #if File
+          if !orders.file.isEmpty {
+            return try await FileCacheDatabase(
+              traderId: trader, serializer: serializer, config: fileConfiguration, logger: silent)
+          }
+        #endif
         return try await RedisCacheDatabase(
-          traderId: trader, serializer: MsgPackSerializer(timestampsAsStr: false),
-          config: configuration, logger: silent)
+          traderId: trader, serializer: serializer, config: configuration, logger: silent)
       } catch {
         if case .dataLoss = error { throw error }
         guard ContinuousClock.now < end else { throw error }
@@ -73,6 +89,12 @@ struct WriterNode {
 
   /// How long the shared logs are now that the former writer can write no more.
   private func lengths() -> [Int] {
+    #if File
+      if !orders.file.isEmpty {
+        let stored = try? StoredLogs(trader: orders.trader, file: orders.file)
+        return EventSource.accounts.indices.map { stored?.logs["a\($0)"]?.count ?? 0 }
+      }
+    #endif
     let keys = EventSource.accounts.map { "trader-\(orders.trader):accounts:\($0)" }
     var redis = RedisConfiguration(address: .unix(path: orders.server))
     redis.replyTimeout = .milliseconds(500)
@@ -87,7 +109,7 @@ struct WriterNode {
     return []
   }
 
-  private func write(to database: RedisCacheDatabase) async throws -> Exit {
+  private func write(to database: any CacheDatabase) async throws -> Exit {
     var random = SeededGenerator(seed: orders.seed)
     var events = try EventSource(trader: TraderId(orders.trader), first: orders.firstEvent)
     var progress = Progress(record: record)
@@ -117,7 +139,7 @@ struct WriterNode {
     return await finish(database, &progress)
   }
 
-  private func finish(_ database: RedisCacheDatabase, _ progress: inout Progress) async -> Exit {
+  private func finish(_ database: any CacheDatabase, _ progress: inout Progress) async -> Exit {
     do {
       try await database.close()
     } catch {
@@ -136,7 +158,7 @@ struct WriterNode {
     return .confirmed
   }
 
-  private func stopped(_ reason: CacheError, _ database: RedisCacheDatabase) -> Exit {
+  private func stopped(_ reason: CacheError, _ database: any CacheDatabase) -> Exit {
     record.note("s \(reason)")
     switch reason {
     case .fenced: return .fenced

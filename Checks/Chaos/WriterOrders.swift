@@ -16,12 +16,16 @@ struct WriterOrders: Sendable {
   var seed: UInt64
   var withoutMarker = false
   var withoutWatch = false
+  /// The file that it writes, in the place of a server; empty for none.
+  var file = ""
+  var withoutTransaction = false
 
   /// The arguments that tell all this.
   var arguments: [String] {
     [
       Self.command, trader, proxy, server, record, journal, "\(firstEvent)",
-      "\(createsAccounts)", "\(seed)", "\(withoutMarker)", "\(withoutWatch)",
+      "\(createsAccounts)", "\(seed)", "\(withoutMarker)", "\(withoutWatch)", file,
+      "\(withoutTransaction)",
     ]
   }
 }
@@ -29,12 +33,13 @@ struct WriterOrders: Sendable {
 extension WriterOrders {
   /// Reads what `arguments` wrote.
   init?(_ words: [String]) {
-    guard words.count == 11, words[0] == Self.command, let first = Int(words[6]),
+    guard words.count == 13, words[0] == Self.command, let first = Int(words[6]),
       let seed = UInt64(words[8])
     else { return nil }
     self.init(
       trader: words[1], proxy: words[2], server: words[3], record: words[4], journal: words[5],
       firstEvent: first, createsAccounts: words[7] == "true", seed: seed,
-      withoutMarker: words[9] == "true", withoutWatch: words[10] == "true")
+      withoutMarker: words[9] == "true", withoutWatch: words[10] == "true", file: words[11],
+      withoutTransaction: words[12] == "true")
   }
 }

@@ -2,6 +2,7 @@ import Fixtures
 import Foundation
 import Logging
 import ServerTestKit
+import TestSupport
 import Testing
 import TradingCache
 
@@ -21,11 +22,11 @@ import TradingCache
     let copied = try await RedisCacheDatabase.traders(config: config)
     let key = try #require(copied.first)
     #expect(copied.count == 1)
-    let state = try await RestoreCommand.restore(key, config).state
+    let state = try await RestoreCommand.restore(key, .redis(config)).state
     var original = RedisCacheDatabase.Configuration(
       redis: try CorpusServer.untouched.configuration)
     original.role = .readOnly
-    let before = try await RestoreCommand.restore(key, original).state
+    let before = try await RestoreCommand.restore(key, .redis(original)).state
     #expect(state.orders.records == before.orders.records)
     #expect(state.positions.records == before.positions.records)
     #expect(state.accounts.records == before.accounts.records)
@@ -34,6 +35,41 @@ import TradingCache
     // It is refused to mix a trader's records with those that are there already.
     #expect(await TradingCacheTool.run(["copy"] + arguments) == 1)
   }
+
+  #if File
+    /// From a server to a file and on to another server: every object of every trader is what it was.
+    @Test func everythingGoesThroughAFile() async throws {
+      let folder = try TemporaryFolder()
+      let file = "file://\(folder.path)/state.cache"
+      let source = try CorpusServer.untouched.url()
+      let target = try RedisServer()
+      var compared = 0
+      for trader in try await CacheLocation(url: source).traders() {
+        let name = "\(trader.traderId)"
+        // Of the damaged ones nothing can be copied.
+        if name.hasPrefix("CORRUPT") { continue }
+        for (from, to) in [(source, file), (file, target.url())] {
+          let status = await TradingCacheTool.run([
+            "copy", "--url", from, "--trader", name, "--to", to,
+          ])
+          #expect(status == 0, "\(name)")
+        }
+        let before = try await Self.sound(trader, in: source)
+        let after = try await Self.sound(trader, in: target.url())
+        #expect(before == after, "\(name)")
+        compared += before.count
+      }
+      #expect(compared > 500)
+    }
+
+    private static func sound(_ trader: TraderKey, in url: String) async throws -> [[UInt8]] {
+      var location = try CacheLocation(url: url)
+      location.role = .readOnly
+      let (state, lists) = try await RestoreCommand.restore(trader, location, true)
+      return state.shown(of: trader, lists).filter { $0.isSound && $0.kind != "heartbeat" }
+        .map { $0.json(of: trader.traderId) }
+    }
+  #endif
 
   @Test func everyRoundTripOfANettingPositionIsCopied() async throws {
     let target = try RedisServer()
@@ -73,9 +109,9 @@ import TradingCache
     #expect(await TradingCacheTool.run(arguments) == 3)
     // Nothing is stored there: it was let in.
     #expect(await TradingCacheTool.run(arguments + ["--password-file", path]) == 1)
-    let config = try ServerOptions.configuration(
+    let location = try ServerOptions.location(
       url: server.url(), user: nil,
       password: Password(file: path, variable: "TRADING_CACHE_NO_SUCH_VARIABLE"))
-    #expect(!"\(config)".contains("s3cret"))
+    #expect(!"\(location)".contains("s3cret"))
   }
 }

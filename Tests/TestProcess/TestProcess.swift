@@ -9,6 +9,7 @@
 /// The programs that tests start in a process of their own, to kill it or to limit what it may do.
 ///
 ///     test-process crash-node REDIS-URL TRADER JOURNAL-FOLDER goOn|refuse
+///     test-process crash-node FILE-URL TRADER [takeOver|readOnly]
 ///     test-process backtest-writer FILE WRITER COUNT|forever|begin
 ///     test-process variable-writer TRADER STRATEGY INTERVAL_MS
 @main

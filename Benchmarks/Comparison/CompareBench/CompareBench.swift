@@ -12,6 +12,8 @@ struct CompareBench {
     compare-bench codec ORDER_FILLED.msgpack
     compare-bench updates SOCKET ORDERS UPDATES
     compare-bench restore|growth|memory SOCKET DATABASE ORDERS
+    compare-bench file-updates FILE ORDERS UPDATES
+    compare-bench file-restore FILE ORDERS
     compare-bench steady SOCKET EVENTS
     compare-bench allocations SOCKET
     compare-bench sharing SOCKET DATABASE ORDERS SCENARIO
@@ -34,6 +36,11 @@ struct CompareBench {
       var updates = try await UpdateFigures(
         socket: words[1], orders: number(words[2]), updates: number(words[3]))
       try await updates.run()
+      try updates.removeAll()
+    case "file-updates" where words.count == 4:
+      try await FileFigures(path: words[1], orders: number(words[2])).runUpdates(number(words[3]))
+    case "file-restore" where words.count == 3:
+      try await FileFigures(path: words[1], orders: number(words[2])).runRestore()
     case "restore" where words.count == 4:
       let restore = try restore(words)
       try await restore.run("restore/ours")

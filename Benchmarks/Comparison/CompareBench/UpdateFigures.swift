@@ -7,22 +7,24 @@ import Samples
 import TradingCache
 
 /// What a stream of `updateOrder` reaches, and what one call takes from its thread.
-struct UpdateFigures {
-  let database: RedisCacheDatabase
+struct UpdateFigures<Database: CacheDatabase> {
+  let database: Database
   let samples: SampleOrders
-  let redis: RedisConnection
+  /// The server, for what only that can tell.
+  private var redis: RedisConnection?
+  /// What follows the slash in the names of the figures.
+  private let engine: String
   /// The order as it stood after each of its fills, per pass over all orders: like the commands that the
   /// peer in C sends, made ready before.
   private var passes: [[Order]] = []
 
   /// Stores the orders, unfilled, and prepares their updates.
-  init(socket: String, orders: Int, updates: Int) async throws {
-    samples = try SampleOrders()
-    let configuration = RedisConfiguration(address: .unix(path: socket))
-    redis = try RedisConnection.connect(configuration)
-    _ = try redis.roundTrip("FLUSHDB").get()
-    database = try await RedisCacheDatabase(
-      traderId: samples.traderId, config: .init(redis: configuration))
+  init(_ database: Database, _ samples: SampleOrders, engine: String, orders: Int, updates: Int)
+    async throws
+  {
+    self.database = database
+    self.samples = samples
+    self.engine = engine
     var current: [Order] = []
     for number in 0..<orders {
       let order = try samples.accepted(number)
@@ -39,7 +41,7 @@ struct UpdateFigures {
     }
   }
 
-  /// Runs everything; the data is removed when it is over.
+  /// Runs everything.
   mutating func run() async throws {
     // The first fill of an order changes no index, like every other: its venue named it before.
     try await update(passes[0])
@@ -59,7 +61,6 @@ struct UpdateFigures {
     }
     try await roundTrips()
     try await database.close()
-    _ = try redis.roundTrip("FLUSHDB").get()
   }
 
   private func update(_ orders: [Order]) async throws {
@@ -68,12 +69,12 @@ struct UpdateFigures {
   }
 
   /// The most updates that are not confirmed: as many as the peer in C has under way at its deepest.
-  private static let maxUnconfirmed = 8192
+  private static var maxUnconfirmed: Int { 8192 }
 
   /// As fast as one thread can without getting too far ahead, until the last is confirmed.
   private func stream() async throws {
     let count = passes.reduce(0) { $0 + $1.count }
-    let commands = try CommandCounts(redis)
+    let commands = try redis.map(CommandCounts.init)
     let step = 512
     var receipts: [Receipt] = []
     let start = now()
@@ -90,12 +91,15 @@ struct UpdateFigures {
     }
     try await database.sync()
     let took = Double(now() - start)
-    let sent = try CommandCounts(redis).since(commands)
-    Figure("stream/ours")
+    var figure = Figure("stream/\(engine)")
       .with("ns_per_op", took / Double(count)).with("ops_per_s", Int(Double(count) / took * 1e9))
-      .with("bytes", 434).with("commands_per_op", Double(sent.data) / Double(count))
-      .with("updates_per_transaction", Double(count) / Double(max(sent.transactions, 1)))
-      .report()
+      .with("bytes", 434)
+    if let redis, let commands {
+      let sent = try CommandCounts(redis).since(commands)
+      figure = figure.with("commands_per_op", Double(sent.data) / Double(count))
+        .with("updates_per_transaction", Double(count) / Double(max(sent.transactions, 1)))
+    }
+    figure.report()
   }
 
   /// What one call takes, of a fill that the order has just taken, as in a node.
@@ -135,7 +139,7 @@ struct UpdateFigures {
       if !number.isMultiple(of: 2) { try database.updateOrder(orders[index]) }
     }
     try await database.sync()
-    for (name, var times) in zip(["call/ours", "call/encoding"], times) {
+    for (name, var times) in zip(["call/\(engine)", "call/\(engine)-encoding"], times) {
       times.sort()
       func percentile(_ thousandths: Int) -> Int {
         Int(times[(times.count - 1) * thousandths / 1000])
@@ -154,8 +158,25 @@ struct UpdateFigures {
       try await database.confirmed(database.addOrder(order, positionId: nil, clientId: nil))
       samples.append(Double(now() - start))
     }
-    Figure("roundtrip/ours").with("ns_per_op", median(samples)).report()
+    Figure("roundtrip/\(engine)").with("ns_per_op", median(samples)).report()
   }
+}
+
+extension UpdateFigures<RedisCacheDatabase> {
+  /// On a server's database, which is emptied before.
+  init(socket: String, orders: Int, updates: Int) async throws {
+    let samples = try SampleOrders()
+    let configuration = RedisConfiguration(address: .unix(path: socket))
+    let redis = try RedisConnection.connect(configuration)
+    _ = try redis.roundTrip("FLUSHDB").get()
+    let database = try await RedisCacheDatabase(
+      traderId: samples.traderId, config: .init(redis: configuration))
+    try await self.init(database, samples, engine: "ours", orders: orders, updates: updates)
+    self.redis = redis
+  }
+
+  /// Empties the server's database.
+  func removeAll() throws { _ = try redis?.roundTrip("FLUSHDB").get() }
 }
 
 extension [Order] {

@@ -131,7 +131,8 @@ extension RedisConfiguration {
     text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? Int(text) : nil
   }
 
-  private static func percentDecoded(_ text: Substring) throws(RedisError) -> String {
+  /// A part of a URL without its percent signs.
+  package static func percentDecoded(_ text: Substring) throws(RedisError) -> String {
     var bytes: [UInt8] = []
     var rest = text.utf8
     while let byte = rest.popFirst() {

@@ -137,7 +137,7 @@ extension KeyList {
   }
 
   /// Below, at or above 0, as the bytes of the one come before, are, or come after those of the other.
-  private static func order(
+  static func order(
     _ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer
   ) -> Int {
     let common = min(one.count, other.count)

@@ -28,10 +28,10 @@ struct CopyCommand: AsyncParsableCommand {
   var toTrader: String?
 
   func run() async throws {
-    let config = try server.configuration()
+    let source = try server.location()
     let password = try Password(file: toPasswordFile, variable: "TRADING_CACHE_TO_PASSWORD")
-    let target = try ServerOptions.configuration(url: to, user: toUser, password: password)
-    let stored = try await traders.stored(in: config)
+    let target = try ServerOptions.location(url: to, user: toUser, password: password)
+    let stored = try await traders.stored(in: source)
     guard toTrader == nil || stored.count == 1 else {
       throw Failure.usage("--to-trader takes one trader, and there are \(stored.count)")
     }
@@ -39,27 +39,22 @@ struct CopyCommand: AsyncParsableCommand {
     var faults = 0
     for (index, trader) in stored.enumerated() {
       Notice.progress("copying \(trader) (\(index + 1) of \(stored.count))")
-      faults += try await copy(trader, config, target, &output)
+      faults += try await copy(trader, source, target, &output)
       output.flush()
     }
     guard faults == 0 else { throw Failure.different("\(faults) records are not in the copy") }
   }
 
   private func copy(
-    _ trader: TraderKey, _ from: RedisCacheDatabase.Configuration,
-    _ to: RedisCacheDatabase.Configuration, _ output: inout Output
+    _ trader: TraderKey, _ from: CacheLocation, _ to: CacheLocation, _ output: inout Output
   ) async throws(Failure) -> Int {
     do throws(CacheError) {
       let targetKey = try await freeTarget(for: trader, to)
-      var from = from
-      from.use(trader)
-      var to = to
-      to.use(targetKey)
+      var to = to.of(targetKey)
       to.role = .refuseIfAlive()
       to.writeQueue.whenFull = .block(upTo: .seconds(60))
-      let source = try await RedisCacheDatabase(traderId: trader.traderId, config: from)
-      let target = try await RedisCacheDatabase(
-        traderId: targetKey.traderId, config: to, logger: .quiet)
+      let source = try await from.of(trader).open(trader.traderId, logger: .quiet)
+      let target = try await to.open(targetKey.traderId, logger: .quiet)
       let copied = try await source.copy(to: target)
       var faults = try await CopyCheck.differences(copied, of: trader, in: target, as: targetKey)
       faults += copied.unreadable.map { "\($0)" }
@@ -79,7 +74,7 @@ struct CopyCommand: AsyncParsableCommand {
 
   /// The key to write under, which nothing is stored under yet.
   private func freeTarget(
-    for trader: TraderKey, _ config: RedisCacheDatabase.Configuration
+    for trader: TraderKey, _ location: CacheLocation
   ) async throws(CacheError) -> TraderKey {
     var id = trader.traderId
     if let toTrader {
@@ -88,7 +83,15 @@ struct CopyCommand: AsyncParsableCommand {
     }
     let key = TraderKey(
       traderId: id, useTraderPrefix: trader.useTraderPrefix, instanceId: trader.instanceId)
-    guard try await !RedisCacheDatabase.traders(id, config: config).contains(key) else {
+    let stored: [TraderKey]
+    do throws(CacheError) {
+      stored = try await location.traders(id)
+    } catch {
+      // A file that is yet to be made.
+      guard case .file(.notFound) = error else { throw error }
+      stored = []
+    }
+    guard !stored.contains(key) else {
       throw .unreadable([
         UnreadableRecord(key: "\(key)", reason: "the target holds something of this trader already")
       ])

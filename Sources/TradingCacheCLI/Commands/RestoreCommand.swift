@@ -26,13 +26,13 @@ struct RestoreCommand: AsyncParsableCommand {
   var all = false
 
   func run() async throws {
-    let config = try server.configuration()
-    let stored = try await traders.stored(in: config)
+    let location = try server.location()
+    let stored = try await traders.stored(in: location)
     var output = Output()
     var unreadable = 0
     for (index, trader) in stored.enumerated() {
       Notice.progress("restoring \(trader) (\(index + 1) of \(stored.count))")
-      let (state, lists) = try await RestoreCommand.restore(trader, config, all || !json)
+      let (state, lists) = try await RestoreCommand.restore(trader, location, all || !json)
       let records =
         all || !json ? state.shown(of: trader, lists) : state.shown(of: trader, sharedOnly: true)
       if json, !all, let rest = state.notPrinted {
@@ -53,12 +53,10 @@ struct RestoreCommand: AsyncParsableCommand {
 
   /// Everything that is stored of a trader; snapshots and the recent market only if asked for.
   static func restore(
-    _ trader: TraderKey, _ config: RedisCacheDatabase.Configuration, _ includingLists: Bool = false
+    _ trader: TraderKey, _ location: CacheLocation, _ includingLists: Bool = false
   ) async throws(Failure) -> (state: RestoredState, lists: [RestoredList]) {
     do throws(CacheError) {
-      var config = config
-      config.use(trader)
-      let database = try await RedisCacheDatabase(traderId: trader.traderId, config: config)
+      let database = try await location.of(trader).open(trader.traderId, logger: .quiet)
       let state = try await database.loadAll(.quarantine)
       let lists = includingLists ? try await database.loadAllLists(.quarantine) : []
       try await database.close()

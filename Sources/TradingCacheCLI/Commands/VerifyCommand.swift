@@ -22,14 +22,14 @@ struct VerifyCommand: AsyncParsableCommand {
   var takeOver = false
 
   func run() async throws {
-    var config = try server.configuration()
-    let stored = try await traders.stored(in: config)
-    if repair { config.role = takeOver ? .takeOver : .refuseIfAlive() }
+    var location = try server.location()
+    let stored = try await traders.stored(in: location)
+    if repair { location.role = takeOver ? .takeOver : .refuseIfAlive() }
     var output = Output()
     var remaining = 0
     for (index, trader) in stored.enumerated() {
       Notice.progress("verifying \(trader) (\(index + 1) of \(stored.count))")
-      remaining += try await verify(trader, config, &output)
+      remaining += try await verify(trader, location, &output)
       output.flush()
     }
     guard remaining == 0 else { throw Failure.different("\(remaining) differences") }
@@ -37,13 +37,10 @@ struct VerifyCommand: AsyncParsableCommand {
 
   /// Verifies one trader, and returns how many differences are left.
   private func verify(
-    _ trader: TraderKey, _ config: RedisCacheDatabase.Configuration, _ output: inout Output
+    _ trader: TraderKey, _ location: CacheLocation, _ output: inout Output
   ) async throws(Failure) -> Int {
     do throws(CacheError) {
-      var config = config
-      config.use(trader)
-      let database = try await RedisCacheDatabase(
-        traderId: trader.traderId, config: config, logger: .quiet)
+      let database = try await location.of(trader).open(trader.traderId, logger: .quiet)
       let found = try await database.verify()
       var left = found.differences
       for difference in left { output.write(line: "\(difference)") }

@@ -9,9 +9,9 @@ struct ServerOptions: ParsableArguments {
     help: ArgumentHelp(
       "Where the database is.",
       discussion: """
-        redis://user:password@host:port/db, rediss://… for TLS, or unix:///path?db=n. A password is \
-        better kept out of the command line, which other users can see: put it in the environment \
-        variable TRADING_CACHE_PASSWORD, or into a file.
+        redis://user:password@host:port/db, rediss://… for TLS, unix:///path?db=n, or \
+        file:///path/state.cache. A password is better kept out of the command line, which other users can see: \
+        put it in the environment variable TRADING_CACHE_PASSWORD, or into a file.
         """))
   var url: String
 
@@ -22,24 +22,34 @@ struct ServerOptions: ParsableArguments {
   var passwordFile: String?
 
   /// What the arguments ask for; nothing is written unless the command changes the role.
-  func configuration() throws(Failure) -> RedisCacheDatabase.Configuration {
+  func location() throws(Failure) -> CacheLocation {
     let password = try Password(file: passwordFile, variable: "TRADING_CACHE_PASSWORD")
-    return try ServerOptions.configuration(url: url, user: user, password: password)
+    return try ServerOptions.location(url: url, user: user, password: password)
   }
 
-  static func configuration(
+  /// The server, for commands about something else than a trader's state.
+  func configuration() throws(Failure) -> RedisCacheDatabase.Configuration {
+    guard case .redis(let configuration) = try location() else {
+      throw .usage("\(url) is a file, and this command needs a server")
+    }
+    return configuration
+  }
+
+  static func location(
     url: String, user: String?, password: Password
-  ) throws(Failure) -> RedisCacheDatabase.Configuration {
+  ) throws(Failure) -> CacheLocation {
     do throws(RedisError) {
-      var redis = try RedisConfiguration(url: url)
-      redis.clientName = "trading-cache"
-      if let secret = password.secret, redis.authentication == nil {
-        redis.authentication = RedisConfiguration.Authentication(
-          username: user, password: secret)
+      var location = try CacheLocation(url: url)
+      if case .redis(var config) = location {
+        config.redis.clientName = "trading-cache"
+        if let secret = password.secret, config.redis.authentication == nil {
+          config.redis.authentication = RedisConfiguration.Authentication(
+            username: user, password: secret)
+        }
+        location = .redis(config)
       }
-      var config = RedisCacheDatabase.Configuration(redis: redis)
-      config.role = .readOnly
-      return config
+      location.role = .readOnly
+      return location
     } catch {
       throw .usage("\(error)")
     }
@@ -54,14 +64,14 @@ struct TraderOptions: ParsableArguments {
   /// The traders that are stored and asked for.
   ///
   /// - Throws: `Failure.usage` for a name that is no trader's; `.different` when there is none.
-  func stored(in config: RedisCacheDatabase.Configuration) async throws(Failure) -> [TraderKey] {
+  func stored(in location: CacheLocation) async throws(Failure) -> [TraderKey] {
     var id: TraderId?
     if let trader {
       do throws(IdentifierError) { id = try TraderId(trader) } catch { throw .usage("\(error)") }
     }
     let found: [TraderKey]
     do throws(CacheError) {
-      found = try await RedisCacheDatabase.traders(id, config: config)
+      found = try await location.traders(id)
     } catch {
       throw Failure(error)
     }
@@ -70,5 +80,14 @@ struct TraderOptions: ParsableArguments {
         id.map { "nothing is stored of trader \($0)" } ?? "nothing is stored of any trader")
     }
     return found
+  }
+}
+
+extension CacheLocation {
+  /// The same with the options under which a trader was stored.
+  func of(_ trader: TraderKey) -> CacheLocation {
+    var location = self
+    location.records.use(trader)
+    return location
   }
 }

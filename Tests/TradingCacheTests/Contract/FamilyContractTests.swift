@@ -5,7 +5,7 @@ import TradingCache
 /// database; a missing record is `nil`.
 @Suite struct FamilyContractTests {
   @Test(arguments: Backend.allCases) func accounts(backend: Backend) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     var account = try Account(statement("BINANCE-001"))
@@ -22,7 +22,7 @@ import TradingCache
   }
 
   @Test(arguments: Backend.allCases) func currencies(backend: Backend) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     try database.addCurrency(
@@ -41,7 +41,7 @@ import TradingCache
   }
 
   @Test(arguments: Backend.allCases) func instruments(backend: Backend) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     try database.addInstrument(instrument())
@@ -57,7 +57,7 @@ import TradingCache
   }
 
   @Test(arguments: Backend.allCases) func orders(backend: Backend) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     var first = try limitOrder(trader, "O-1")
@@ -77,7 +77,7 @@ import TradingCache
   }
 
   @Test(arguments: Backend.allCases) func positions(backend: Backend) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     try database.addInstrument(instrument())
@@ -99,7 +99,7 @@ import TradingCache
   }
 
   @Test(arguments: Backend.allCases) func commands(backend: Backend) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     let single = try submitOrder(trader, "O-1")
@@ -119,7 +119,7 @@ import TradingCache
   }
 
   @Test(arguments: Backend.allCases) func strategies(backend: Backend) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     let id = try StrategyId("EMA-001")
@@ -141,7 +141,7 @@ import TradingCache
   }
 
   @Test(arguments: Backend.allCases) func everythingAtOnce(backend: Backend) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     let written = try writeOneOfEach(trader, to: database)

@@ -9,7 +9,7 @@ import TradingCache
   ]
 
   @Test(arguments: Backend.allCases) func ordersAndCommands(backend: Backend) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     for id in Self.awkward {
@@ -34,7 +34,7 @@ import TradingCache
   }
 
   @Test(arguments: Backend.allCases) func strategiesAndAccounts(backend: Backend) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     let ids = Self.awkward.map { "\($0)-" }
@@ -53,7 +53,7 @@ import TradingCache
 
   /// The combining accent joins the colon before it to one character, but not to one byte.
   @Test(arguments: Backend.allCases) func unicodePositionIds(backend: Backend) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     try database.addInstrument(instrument())
@@ -81,7 +81,7 @@ import TradingCache
     arguments: Backend.allCases,
     [("T-1", "T-10"), ("T-*", "T-1"), ("T-?", "T-2"), ("[T]-x", "T-x")])
   func tradersSideBySide(backend: Backend, names: (String, String)) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let unique = UUID4().description
     let trader = try TraderId("\(unique)\(names.0)")
     let neighbour = try TraderId("\(unique)\(names.1)")

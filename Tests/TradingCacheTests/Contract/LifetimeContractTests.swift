@@ -6,7 +6,7 @@ import TradingCache
   @Test(arguments: Backend.allCases) func receiptsCountUpAcrossRestarts(backend: Backend)
     async throws
   {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     let first = try database.addCurrency(currency("USDT"))
@@ -22,7 +22,7 @@ import TradingCache
 
   @Test(arguments: Backend.allCases) func nothingIsWrittenAfterClose(backend: Backend) async throws
   {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     let receipt = try database.addOrder(limitOrder(trader, "O-1"))
@@ -36,7 +36,7 @@ import TradingCache
   }
 
   @Test(arguments: Backend.allCases) func theLastStopIsKnown(backend: Backend) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let first = try await world.open(trader)
     #expect(try await first.loadAll().lastStop == LastStop.none)
@@ -61,7 +61,7 @@ import TradingCache
   }
 
   @Test(arguments: Backend.allCases) func aReaderNeverWrites(backend: Backend) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let writer = try await world.open(trader)
     let order = try limitOrder(trader)
@@ -81,7 +81,7 @@ import TradingCache
   }
 
   @Test(arguments: Backend.allCases) func whatComesAfterAFlushStays(backend: Backend) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     try writeOneOfEach(trader, to: database)
@@ -99,7 +99,7 @@ import TradingCache
   @Test(arguments: Backend.allCases) func theSecondWriterFencesTheFirst(backend: Backend)
     async throws
   {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let first = try await world.open(trader)
     try first.addOrder(limitOrder(trader, "O-1"))

@@ -5,7 +5,7 @@ import TradingCache
 /// next database.
 @Suite struct OtherFamilyContractTests {
   @Test(arguments: Backend.allCases) func generalObjects(backend: Backend) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     try database.addGeneral("with:colon *", [1])
@@ -22,7 +22,7 @@ import TradingCache
   }
 
   @Test(arguments: Backend.allCases) func syntheticsAndActors(backend: Backend) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     let synthetic = try SyntheticInstrument(
@@ -48,7 +48,7 @@ import TradingCache
   }
 
   @Test(arguments: Backend.allCases) func snapshots(backend: Backend) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     var order = try limitOrder(trader)
@@ -72,7 +72,7 @@ import TradingCache
 
   @Test(arguments: Backend.allCases) func theNewestOfTheMarketAreKept(backend: Backend) async throws
   {
-    let world = World(backend, kept: 3)
+    let world = try World(backend, kept: 3)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     let quotes = try (1...5).map { number in
@@ -100,7 +100,7 @@ import TradingCache
   }
 
   @Test(arguments: Backend.allCases) func indexesFollowTheRecords(backend: Backend) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     let one = try order(trader, "O-1", eventCount: 1)
@@ -133,7 +133,7 @@ import TradingCache
 
   /// A deleted order leaves no index entry, and no intent that would look like an unanswered submit.
   @Test(arguments: Backend.allCases) func deletes(backend: Backend) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     try writeOneOfEach(trader, to: database)
@@ -158,7 +158,7 @@ import TradingCache
   }
 
   @Test(arguments: Backend.allCases) func statementsOfAccounts(backend: Backend) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     let account = try Account(events: (0..<3).map { try statement(total: "\($0).00000000") })
@@ -178,7 +178,7 @@ import TradingCache
   }
 
   @Test(arguments: Backend.allCases) func heartbeats(backend: Backend) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     #expect(try await database.loadHeartbeat() == nil)

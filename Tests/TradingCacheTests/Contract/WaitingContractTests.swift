@@ -67,7 +67,7 @@ import TradingCacheTestKit
   /// A write that stopped a former database is made once more by the next one.
   @Test(arguments: Backend.allCases)
   func aRejectedWriteIsMadeAgain(backend: Backend) async throws {
-    let world = World(backend)
+    let world = try World(backend)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     var order = try limitOrder(trader, "O-1")
@@ -85,7 +85,7 @@ import TradingCacheTestKit
 
   @Test(arguments: Backend.allCases)
   func aWriteThatIsTooLargeIsNotTakenIn(backend: Backend) async throws {
-    let world = World(backend, maxWriteBytes: 1000)
+    let world = try World(backend, maxWriteBytes: 1000)
     let database = try await world.open(uniqueTrader())
     let before = try database.addGeneral("small", [1])
     let error = try await failure {

@@ -1,3 +1,5 @@
+import Logging
+import ServerTestKit
 import Testing
 import TradingCache
 import TradingCacheTestKit
@@ -6,6 +8,9 @@ import TradingCacheTestKit
 enum Backend: String, CaseIterable, Sendable, CustomTestStringConvertible {
   case redis
   case inMemory
+  #if File
+    case file
+  #endif
 
   var testDescription: String { rawValue }
 }
@@ -14,6 +19,10 @@ enum Backend: String, CaseIterable, Sendable, CustomTestStringConvertible {
 struct World: Sendable {
   let backend: Backend
   private let store = InMemoryStore()
+  #if File
+    /// A file that lives as long as the private server.
+    private let file: String
+  #endif
   private var records = RecordOptions()
   private var limits = QueueLimits()
 
@@ -24,8 +33,11 @@ struct World: Sendable {
   init(
     _ backend: Backend, kept: Int = 10_000, families: [AnyFamily] = [],
     maxWriteBytes: Int = 512 << 20
-  ) {
+  ) throws {
     self.backend = backend
+    #if File
+      file = try RedisServer.shared.folder + "/\(UUID4()).cache"
+    #endif
     limits.maxWriteBytes = maxWriteBytes
     records.marketData.quotes = kept
     records.families = families
@@ -45,6 +57,16 @@ struct World: Sendable {
       configuration.writeQueue = limits
       configuration.isReadOnly = isReadOnly
       return try InMemoryCacheDatabase(traderId: trader, store: store, config: configuration)
+    #if File
+      case .file:
+        var configuration = FileCacheDatabase.Configuration(path: file)
+        configuration.records = records
+        configuration.writeQueue = limits
+        configuration.role = isReadOnly ? .readOnly : .takeOver
+        return try await FileCacheDatabase(
+          traderId: trader, config: configuration,
+          logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    #endif
     }
   }
 

@@ -66,7 +66,7 @@ extension Family where ID == StrategyId, Record == RiskChecks {
 
   @Test(arguments: Backend.allCases)
   func everyVerb(backend: Backend) async throws {
-    let world = World(backend, families: Self.families)
+    let world = try World(backend, families: Self.families)
     let trader = try uniqueTrader()
     let database = try await world.open(trader)
     let first = try Self.limits("EMA-001")
@@ -99,7 +99,7 @@ extension Family where ID == StrategyId, Record == RiskChecks {
   /// What exists is not added again, and what does not is not updated.
   @Test(arguments: Backend.allCases)
   func logsAreGuarded(backend: Backend) async throws {
-    let world = World(backend, families: Self.families)
+    let world = try World(backend, families: Self.families)
     let database = try await world.open(uniqueTrader())
     var checks = RiskChecks(checks: [try Self.limits("EMA-001")])
     let lone = try database.update(checks, in: .riskChecks)

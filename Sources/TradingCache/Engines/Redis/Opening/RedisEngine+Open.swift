@@ -44,9 +44,7 @@ extension RedisEngine {
     let warnings = try redis { () throws(RedisError) in try ServerCheck.warnings(connection) }
     for warning in warnings { logger.warning("\(warning)") }
     try ServerCheck.check(configuration.durability, connection)
-    if case .refuseIfAlive(let limit) = configuration.role {
-      try ServerCheck.refuseIfAlive(within: limit, connection, keys)
-    }
+    try ServerCheck.refuse(configuration.role, connection, keys)
     let (start, confirmed) = try takeOver(configuration, keys, connection, &recovery)
     if let loss = confirmed.loss { logger.critical("going on all the same: \(loss)") }
     let (pipeline, journal) = try launch(

@@ -1,6 +1,4 @@
 import RedisClient
-import TradingModel
-import TradingSerialization
 
 /// What is asked of a server when a database is opened on it.
 enum ServerCheck {
@@ -40,23 +38,17 @@ enum ServerCheck {
       message.contains("unknown command") ? "WAITAOF, which Redis 7.2 and Valkey have" : message)
   }
 
-  /// Refuses to take over while the trader's heartbeat is young.
-  static func refuseIfAlive(
-    within limit: Duration, _ connection: RedisConnection, _ keys: KeySpace
+  /// Refuses to take over while the trader's heartbeat is young, if the role says so.
+  static func refuse(
+    _ role: WriterRole, _ connection: RedisConnection, _ keys: KeySpace
   ) throws(CacheError) {
-    let beat: [UInt8]?
-    let holder: String?
-    do throws(RedisError) {
-      beat = try connection.roundTrip("GET", keys.heartbeat).get().bytes
-      holder = try connection.roundTrip("GET", keys.holder).text
-    } catch {
-      throw .redis(error)
+    guard case .refuseIfAlive = role else { return }
+    let (beat, holder) = try redis { () throws(RedisError) in
+      (
+        try connection.roundTrip("GET", keys.heartbeat).get().bytes,
+        try connection.roundTrip("GET", keys.holder).text
+      )
     }
-    guard let beat, let time = beat.withUnsafeBytes({ ISO8601.time($0) }) else { return }
-    let now = UnixNanos.now()
-    let age: Duration = now > time ? .nanoseconds(Int64(clamping: now.value - time.value)) : .zero
-    guard age < limit else { return }
-    throw .writerIsAlive(
-      heartbeat: String(decoding: beat, as: UTF8.self), holder: holder ?? "unknown")
+    try role.refuse(heartbeat: beat, holder: holder)
   }
 }

@@ -1,6 +1,5 @@
 import Dispatch
 import RedisClient
-import Synchronization
 
 /// Reads what is stored under many keys, in windows, on several threads.
 ///
@@ -16,43 +15,13 @@ struct WindowedRead: Sendable {
   /// The most keys of a window.
   let maxWindow: Int
 
-  /// How far all threads are.
-  private final class Progress: Sendable {
-    private let total: Int
-    private let state = Guarded((claimed: 0, failure: CacheError?.none))
-
-    init(of total: Int) { self.total = total }
-
-    /// Takes the next keys, up to so many; none when all are taken or something has failed.
-    func claim(_ count: Int) -> Range<Int> {
-      state.withLock { state in
-        guard state.failure == nil else { return total..<total }
-        let start = state.claimed
-        state.claimed = min(start + count, total)
-        return start..<state.claimed
-      }
-    }
-
-    /// Whether nothing is left to be claimed.
-    var isOver: Bool { claim(0).lowerBound == total }
-
-    /// Ends the read, for the first reason that is given.
-    func fail(_ error: CacheError) {
-      state.withLock { $0.failure = $0.failure ?? error }
-    }
-
-    func check() throws(CacheError) {
-      if let failure = state.withLock({ $0.failure }) { throw failure }
-    }
-  }
-
   /// Hands what is under each key to `body` on this thread, in order, with the number of its key.
   ///
   /// - Throws: what `body` throws, and `CacheError.redis`; `body` is no longer called then.
   func run(
     over connection: RedisConnection, _ body: (Int, StoredValue) throws(CacheError) -> Void
   ) throws(CacheError) {
-    let progress = Progress(of: keys.count)
+    let progress = ReadProgress(of: keys.count)
     work(connection, progress, body)
     try progress.check()
   }
@@ -68,7 +37,7 @@ struct WindowedRead: Sendable {
     over connection: RedisConnection, threads: Int,
     _ body: @Sendable (Int, Int, StoredValue) throws(CacheError) -> Void
   ) throws(CacheError) {
-    let progress = Progress(of: keys.count)
+    let progress = ReadProgress(of: keys.count)
     let threads = min(threads, keys.count / WindowedRead.keysPerThread + 1)
     let first = FirstConnection(connection)
     DispatchQueue.concurrentPerform(iterations: threads) { thread in
@@ -99,7 +68,7 @@ struct WindowedRead: Sendable {
 
   /// Reads windows over a connection until all keys are taken.
   private func work(
-    _ connection: RedisConnection, _ progress: Progress,
+    _ connection: RedisConnection, _ progress: ReadProgress,
     _ body: (Int, StoredValue) throws(CacheError) -> Void
   ) {
     var windows = Windows(connection, self)
@@ -154,7 +123,7 @@ struct WindowedRead: Sendable {
 
     /// Receives the oldest window; `nil` when none is left.
     mutating func next(
-      into replies: ReplyBuffer, _ progress: Progress
+      into replies: ReplyBuffer, _ progress: ReadProgress
     ) throws(CacheError) -> Range<Int>? {
       try ask(progress)
       guard let window = underway.first else { return nil }
@@ -167,7 +136,7 @@ struct WindowedRead: Sendable {
       return window
     }
 
-    private mutating func ask(_ progress: Progress) throws(CacheError) {
+    private mutating func ask(_ progress: ReadProgress) throws(CacheError) {
       commands.removeAll()
       while underway.count < Windows.ahead {
         let window = progress.claim(min(size, read.maxWindow))
