@@ -59,3 +59,34 @@ extension VariableError: CustomStringConvertible {
     }
   }
 }
+
+extension VariableError {
+  /// Whether both are the same case: while a server is away, the reasons alternate.
+  func isOfTheKind(of other: VariableError) -> Bool {
+    switch (self, other) {
+    case (.unavailable, .unavailable), (.refused, .refused): true
+    default: self == other
+    }
+  }
+
+  /// Whether the store is the cause, and not the call.
+  var isOfTheStore: Bool {
+    switch self {
+    case .unavailable, .refused, .unreadable, .conflict: true
+    case .noConnectionString, .invalidConnectionString, .unsupported, .cannotStore, .wrongType,
+      .noSuchVersion, .closed:
+      false
+    }
+  }
+
+  /// Whether the store is away, or busy.
+  var isUnavailable: Bool { if case .unavailable = self { true } else { false } }
+
+  /// Whether the same may succeed later.
+  var isWorthRetrying: Bool {
+    switch self {
+    case .unavailable, .refused, .unreadable: true
+    default: false
+    }
+  }
+}
