@@ -45,7 +45,7 @@ extension StrategyVariables {
 
   /// Backs up a last time, and ends the connection; later changes stay in memory.
   ///
-  /// It tries as long as it is told to, also in a task that was cancelled.
+  /// It tries as long as `limit` says, also in a task that was cancelled.
   /// - Parameter limit: how long to go on trying, and to wait for the store's answer.
   /// - Throws: `VariableError`, when the backup has not succeeded in time. The variables stay open then
   ///   and go on trying, as long as the process lives.

@@ -24,7 +24,7 @@ public enum VariableError: Error, Sendable, Hashable {
   case closed
 }
 
-/// Whose write stands where one of ours was to go.
+/// The write of another process where one of ours was to go.
 public struct VariableConflict: Sendable, Hashable, CustomStringConvertible {
   /// The version that ours was to replace; 0 for none.
   public let expected: UInt64

@@ -5,7 +5,7 @@ import TradingModel
 
 @testable import VariableStorage
 
-/// Variables in a store in memory, which back up when told to.
+/// Variables in a store in memory, which back up when a test asks for it.
 func kept(
   _ namespace: VariableNamespace, _ store: InMemoryVariableStore,
   logger: Logger = Logger(label: "test")

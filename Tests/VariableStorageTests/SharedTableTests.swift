@@ -151,6 +151,20 @@
     }
 
     #if SQLite
+      /// What is written into a file that was moved away is lost; the store counts as one that forgot.
+      @Test func aFileThatWasReplacedIsGivenEverythingAgain() async throws {
+        let url = "\(try Backend.sqlite.url).\(uniqueName())"
+        let path = String(url.dropFirst("sqlite:///".count))
+        let vars = try variables(uniqueNamespace(), url)
+        vars.n = 1
+        try await vars.backUp()
+        try FileManager.default.moveItem(atPath: path, toPath: path + ".old")
+        vars.n = 2
+        try await vars.backUp()
+        #expect(vars.status.storeLosses == 1)
+        #expect(try await reloaded(vars.namespace, url).all() == ["n": .int(2)])
+      }
+
       @Test func lookingMakesNoFile() async throws {
         let url = "\(try Backend.sqlite.url).\(uniqueName())"
         let vars = try variables(uniqueNamespace(), url)

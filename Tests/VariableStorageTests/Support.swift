@@ -26,7 +26,7 @@ enum Backend: Sendable, CaseIterable {
     case sqlite
   #endif
 
-  /// Those that a proxy can stand before.
+  /// Those that can be reached through a proxy.
   static let servers = allCases.filter { "\($0)" != "sqlite" }
 
   /// Those that share a table with Lumibot.
@@ -48,7 +48,7 @@ enum Backend: Sendable, CaseIterable {
   }
 }
 
-/// Variables that back up when told to, unless an interval is given.
+/// Variables that back up when a test asks for it, unless an interval is given.
 func variables(
   _ namespace: VariableNamespace, _ url: String, logger: Logger = Logger(label: "test"),
   _ adjust: (inout StrategyVariables.Configuration) -> Void = { _ in }

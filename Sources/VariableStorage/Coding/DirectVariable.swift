@@ -160,7 +160,7 @@ extension Set: DecodableSet where Element: Decodable {
   }
 }
 
-// So that they can be variables, and stand in types of yours that are.
+// So that they can be variables, and members of types that are.
 
 extension VariableValue: Codable {
   /// Encodes the value as MessagePack; as a variable, it is the variable's value itself.

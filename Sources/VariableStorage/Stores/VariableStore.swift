@@ -1,7 +1,7 @@
 /// Where versions of variables are kept: blocking calls, used on one thread at a time.
 ///
 /// A store connects when it is first needed, and anew after the connection was lost. Nothing is sent a
-/// second time by it: whoever calls `save` finds out from the next call's answer what became of a
+/// second time by it: the caller of `save` finds out from the next call's answer what became of a
 /// write without an answer.
 protocol VariableStore: AnyObject {
   /// The newest version; `nil` when there is none.
@@ -36,7 +36,7 @@ protocol VariableStore: AnyObject {
 
 /// What became of a save.
 enum SaveOutcome: Equatable {
-  /// It was written; `openedBy` is who opened the variables last.
+  /// It was written; `openedBy` is the process that opened the variables last.
   case saved(openedBy: String?)
   /// Not written, since this is the newest version; `nil` when nothing is stored any more.
   case found(VersionHead?)

@@ -130,7 +130,7 @@ enum LumibotForm {
 
 /// Whether Lumibot has changed a variable.
 extension LumibotForm {
-  /// The variables that Lumibot's JSON stands for: what it left as it found it, is what it was.
+  /// The variables in Lumibot's JSON; what it left as it found it is what it was.
   static func variables(
     _ json: [String: PythonJSON], leaving known: [String: VariableValue]
   ) -> [String: VariableValue] {

@@ -1,8 +1,9 @@
 import RedisClient
 import Synchronization
 
-/// A store without a server, for the tests of a strategy: it keeps versions as the others do, and can be told
-/// to be away, slow, full, or to lose what it holds.
+/// A store without a server, for the tests of a strategy.
+///
+/// It keeps versions as the others do; a test makes it be away, slow or full, or lose what it holds.
 ///
 ///     let store = InMemoryVariableStore()
 ///     let vars = StrategyVariables(traderId: trader, strategyId: strategy, store: store)

@@ -4,7 +4,7 @@ import TradingModel
 /// The variables of a strategy in Redis.
 ///
 ///     variables:{trader}:{strategy}:versions   list     versions, the newest first
-///     variables:{trader}:{strategy}:writer     string   who opened them last
+///     variables:{trader}:{strategy}:writer     string   the process that opened them last
 ///
 /// The ids are escaped: they hold no colon here. A version is one element, so that there is never one half
 /// of it, and the first element is the current one. A save is a transaction that `WATCH`es the list

@@ -102,6 +102,12 @@
 
     func setLumibotName(_ name: String, of namespace: VariableNamespace) throws(VariableError) {
       try Self.check(name)
+      let isStored = try reading(namespace) { row throws(VariableError) in
+        row.present.contains(tables.writers)
+      }
+      guard isStored == true else {
+        throw .refused(reason: "no variables of this strategy are stored, whose name could change")
+      }
       try writing(namespace) { row throws(VariableError) in try row.rename(to: name) }
     }
 
@@ -139,7 +145,7 @@
       }
     }
 
-    /// Creates nothing: the body is told which tables there are, and sees one state of all of them.
+    /// Creates nothing: the body gets the tables that there are, and sees one state of all of them.
     private func read<Result>(
       _ body: (Database, Set<String>) throws(VariableError) -> Result
     ) throws(VariableError) -> Result? {
@@ -154,8 +160,10 @@
       _ body: (VariableRow<Database>) throws(VariableError) -> Result
     ) throws(VariableError) -> Result? {
       try read { database, present throws(VariableError) in
-        try body(
-          VariableRow(namespace, configuration.lumibotName, database, tables, present: present))
+        let row = VariableRow(
+          namespace, configuration.lumibotName, database, tables, present: present)
+        try row.readName()
+        return try body(row)
       }
     }
 

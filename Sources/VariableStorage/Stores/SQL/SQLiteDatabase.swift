@@ -16,6 +16,8 @@
   /// disk when it has ended.
   final class SQLiteDatabase: SQLDatabase {
     private let queue: DatabaseQueue
+    private let path: String
+    private let file: FileIdentity?
     /// The database while a transaction runs.
     private var current: Database?
 
@@ -28,7 +30,11 @@
         "CAST(round((julianday(last_updated) - 2440587.5) * 86400000) AS INTEGER) * 1000",
       hexRecord: "hex(record)")
 
-    private init(_ queue: DatabaseQueue) { self.queue = queue }
+    private init(_ queue: DatabaseQueue, _ path: String) {
+      self.queue = queue
+      self.path = path
+      file = FileIdentity(path)
+    }
 
     static func connect(
       _ path: String, _ configuration: StrategyVariables.Configuration, making: Bool
@@ -44,13 +50,15 @@
         try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL")
       }
       do {
-        return SQLiteDatabase(try DatabaseQueue(path: path, configuration: settings))
+        return SQLiteDatabase(try DatabaseQueue(path: path, configuration: settings), path)
       } catch {
         throw sorted(error)
       }
     }
 
-    let isClosed = false
+    /// Whether another file has taken the place of the one that was opened, or none: what is written
+    /// into that one is lost.
+    var isClosed: Bool { file != FileIdentity(path) }
 
     func close() { try? queue.close() }
 
@@ -117,6 +125,20 @@
         return .unavailable(reason: reason)
       default: return .refused(reason: reason)
       }
+    }
+  }
+
+  /// Which file a path leads to.
+  private struct FileIdentity: Equatable {
+    let device: UInt64
+    let number: UInt64
+
+    /// - Returns: `nil` when there is none.
+    init?(_ path: String) {
+      var status = stat()
+      guard stat(path, &status) == 0 else { return nil }
+      device = UInt64(truncatingIfNeeded: status.st_dev)
+      number = UInt64(truncatingIfNeeded: status.st_ino)
     }
   }
 #endif

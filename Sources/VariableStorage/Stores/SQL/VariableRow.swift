@@ -46,13 +46,17 @@
     init(
       _ namespace: VariableNamespace, _ chosenName: String?, _ database: Database,
       _ tables: VariableTables, present: Set<String>
-    ) throws(VariableError) {
+    ) {
       names = VariableNames(namespace)
       standardName = VariableNames.standard(namespace)
       self.chosenName = chosenName
       self.database = database
       self.tables = tables
       self.present = present
+    }
+
+    /// Reads the name in Lumibot's table, without locking anything.
+    func readName() throws(VariableError) {
       guard present.contains(tables.writers) else { return }
       storedName = try writerRow(locking: "")?.strategyId
     }
