@@ -18,16 +18,18 @@ extension StrategyVariables {
     until deadline: ContinuousClock.Instant,
     _ body: @escaping @Sendable (StrategyVariables, VariableWorker) throws(VariableError) -> Void
   ) async throws(VariableError) {
+    let first = FirstAnswer()
+    let rest = (deadline - .now).dispatchInterval
     let result: Result<Void, VariableError> = await withCheckedContinuation { continuation in
-      let waiting = FirstAnswer(continuation)
+      first.wait(for: continuation)
       queue.async {
-        waiting.answer(Result { () throws(VariableError) in try body(self, self.worker) })
+        first.answer(Result { () throws(VariableError) in try body(self, self.worker) })
       }
-      let rest = (deadline - .now).dispatchInterval
       DispatchQueue.global().asyncAfter(deadline: .now() + rest) {
-        waiting.answer(.failure(.unavailable(reason: "it did not answer in time")))
+        first.answer(.failure(.unavailable(reason: "it did not answer in time")))
       }
     }
+    first.settle()
     try result.get()
   }
 
@@ -56,12 +58,10 @@ extension StrategyVariables {
 
 /// A continuation that the first of two answers resumes.
 private final class FirstAnswer: Sendable {
-  private typealias Waiting = CheckedContinuation<Result<Void, VariableError>, Never>
-  private let waiting: Guarded<Waiting?>
+  typealias Waiting = CheckedContinuation<Result<Void, VariableError>, Never>
+  private let waiting = Guarded<Waiting?>(nil)
 
-  init(_ continuation: CheckedContinuation<Result<Void, VariableError>, Never>) {
-    waiting = Guarded(continuation)
-  }
+  func wait(for continuation: Waiting) { waiting.withLock { $0 = continuation } }
 
   func answer(_ result: Result<Void, VariableError>) {
     let continuation = waiting.withLock { waiting in
@@ -70,6 +70,10 @@ private final class FirstAnswer: Sendable {
     }
     continuation?.resume(returning: result)
   }
+
+  /// Takes the lock that the answer took: the thread sanitizer does not see a continuation that is
+  /// resumed before its task waits for it.
+  func settle() { waiting.withLock { _ in } }
 }
 
 extension Duration {
