@@ -3,7 +3,7 @@ SWIFT ?= swift
 # For example: make test SWIFT_FLAGS='-Xswiftc -warnings-as-errors'
 SWIFT_FLAGS ?=
 # The same for every command of a package, as another set would build everything again.
-TRAITS = --traits default,PostgreSQL,File
+TRAITS = --traits default,Backtests,File,PostgreSQL,SQLite
 ifeq ($(shell uname),Darwin)
   # Homebrew keeps libpq out of the search paths.
   LIBPQ := $(shell brew --prefix libpq 2>/dev/null)

@@ -23,12 +23,13 @@ let package = Package(
       name: "PostgreSQL", description: "Strategy variables in PostgreSQL; links libpq."),
     .trait(
       name: "File", description: "A trader's state in one local file; fetches GRDB, links SQLite."),
-    .default(enabledTraits: ["TLS", "Backtests"]),
+    .trait(name: "SQLite", description: "Strategy variables in SQLite; fetches GRDB."),
+    .default(enabledTraits: ["TLS"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-metrics.git", from: "2.5.0"),
-    // Fetched with the traits Backtests and File only: of BacktestStorage, and of the file engine.
+    // Fetched with the traits Backtests, SQLite and File only.
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     // Of the executable only: packages that depend on a library of this one do not fetch it.
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
@@ -55,11 +56,16 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "GRDBSQLite", package: "GRDB.swift", condition: .when(traits: ["File"])),
       ]),
+    // Empty without the trait, so that nobody needs libpq for it.
+    .target(
+      name: "PostgreSQLClient",
+      dependencies: [.target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"]))]),
     .target(
       name: "VariableStorage",
       dependencies: [
         "TradingModel", "TradingSerialization", "RedisClient",
-        .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
+        .target(name: "PostgreSQLClient", condition: .when(traits: ["PostgreSQL"])),
+        .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["SQLite"])),
         .product(name: "Logging", package: "swift-log"),
       ]),
     .target(
@@ -202,7 +208,9 @@ let package = Package(
         "test-process", "TradingCacheCLI",
         "VariableStorage", "ServerTestKit", "RedisClient", "Fixtures",
         "TestSupport",
-        .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
+        .target(name: "PostgreSQLClient", condition: .when(traits: ["PostgreSQL"])),
+        .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["SQLite"])),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(

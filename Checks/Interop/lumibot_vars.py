@@ -3,7 +3,7 @@
     python lumibot_vars.py TRADING_CACHE
 
 The argument is our executable. Lumibot's own backup_variables_to_db and load_variables_from_db run, on a
-private PostgreSQL server. A wrong value ends the run with an AssertionError.
+private PostgreSQL server and on files of SQLite. A wrong value ends the run with an AssertionError.
 """
 
 import datetime
@@ -85,6 +85,16 @@ class Server:
         self.process.wait()
 
 
+class Files:
+    """A folder of SQLite files."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def url(self, database):
+        return f"sqlite:///{self.folder}/{database}.db"
+
+
 class Ours:
     """Our side: the command line."""
 
@@ -100,7 +110,12 @@ class Ours:
         return result.stdout
 
     def put(self, kind, name, value):
-        self.run("put", "--kind", kind, "--", name, value)
+        self.run("put", "--create", "--kind", kind, "--", name, value)
+
+    def strategies(self):
+        command = [self.program, "vars", "list", "--json", "--url", self.url]
+        lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        return [json.loads(line) for line in lines.splitlines()]
 
     def show(self):
         lines = self.run("show", "--json").splitlines()
@@ -221,8 +236,11 @@ def lumibot_writes_first(program, url):
         "when": ("date", {"$date": "2024-02-01T09:30:00.000001000Z"}),
     }
     same(ours.show(), expected, "before we have tables")
+    same(ours.strategies(), [{"lumibot_name": NAME}], "its strategies")
     ours.put("decimal", "limit", "0.250")
     same(ours.show(), dict(expected, limit=("decimal", {"$decimal": "0.250"})), "ours")
+    same(ours.strategies(), [{"trader": TRADER, "strategy": STRATEGY, "lumibot_name": NAME}],
+         "their strategy")
     again = lumibot(url)
     again.load_variables_from_db()
     same(again.vars.all(), strategy.vars.all() | {"names": ["a"]}, "back at Lumibot")
@@ -236,6 +254,14 @@ def lumibot_writes_first(program, url):
     same(empty.vars.all(), {}, "emptied, at Lumibot")
 
 
+def check(program, store, databases):
+    read, returned = we_write_first(program, databases.url("ours"))
+    lumibot_writes_first(program, databases.url("theirs"))
+    import lumibot as package
+    print(f"Lumibot {package.__version__}, {store}: it read {read} variables of ours, we read "
+          f"{returned} with what it changed; and its own table, which we changed and emptied")
+
+
 def main():
     program = sys.argv[1]
     with tempfile.TemporaryDirectory(prefix="lumibot-") as folder:
@@ -243,13 +269,11 @@ def main():
         try:
             for name in ("ours", "theirs"):
                 server.run("createdb", "-h", folder, "-U", "postgres", name)
-            read, returned = we_write_first(program, server.url("ours"))
-            lumibot_writes_first(program, server.url("theirs"))
+            check(program, "PostgreSQL", server)
         finally:
             server.stop()
-    import lumibot as package
-    print(f"Lumibot {package.__version__}: it read {read} variables of ours, we read {returned} "
-          "with what it changed; and its own table, which we changed and emptied")
+    with tempfile.TemporaryDirectory(prefix="lumibot-") as folder:
+        check(program, "SQLite", Files(folder))
 
 
 if __name__ == "__main__":

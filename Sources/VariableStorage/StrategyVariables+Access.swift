@@ -17,11 +17,49 @@ extension StrategyVariables {
   }
 
   /// A variable, or a default where there is none, or one of another type, which ``status`` then notes.
+  ///
+  /// Setting it, as `+=` does, replaces no value of another type, which ``status`` notes; a stored `null`
+  /// is taken for none.
   public subscript<Value: Codable & Sendable>(
     name: String, default fallback: @autoclosure () -> Value
   ) -> Value {
-    get { self[name] ?? fallback() }
-    set { self[name] = newValue }
+    get {
+      let value: Value?? = noting(name) { () throws(VariableError) in try present(name) }
+      return (value ?? nil) ?? fallback()
+    }
+    set {
+      noting(name) { () throws(VariableError) in
+        let encoded = try Self.encoded(name, newValue)
+        let result = memory.withLock { memory -> Result<Bool, VariableError> in
+          guard let stored = memory.variables[name], stored != .null,
+            (try? stored.decode(Value.self)) == nil
+          else { return .success(memory.set(name, encoded)) }
+          return .failure(
+            .wrongType(name: name, expected: "\(Value.self)", found: stored.kind))
+        }
+        if try result.get() { scheduleBackup() }
+      }
+    }
+  }
+
+  private func present<Value: Codable & Sendable>(_ name: String) throws(VariableError) -> Value? {
+    memory.withLock({ $0.variables[name] }) == .null ? nil : try get(name)
+  }
+
+  /// Sets variables that there are none of; what is stored wins over them, whenever it is loaded.
+  ///
+  /// Call it before ``load(within:)``, as often as you like.
+  /// - Throws: `VariableError.cannotStore`; nothing is set then.
+  public func defaults(
+    _ values: [String: any Codable & Sendable]
+  ) throws(VariableError) {
+    var encoded: [String: VariableValue] = [:]
+    for (name, value) in values { encoded[name] = try Self.encoded(name, value) }
+    change { [encoded] memory in
+      var isFirstChange = false
+      for (name, value) in encoded where memory.setDefault(name, value) { isFirstChange = true }
+      return isFirstChange
+    }
   }
 
   /// A variable of exactly this name, such as `vars.tradeCount`; see ``subscript(_:)``.
@@ -99,7 +137,7 @@ extension StrategyVariables {
     }
   }
 
-  /// Removes all variables; the store is told so, too.
+  /// Removes all variables, in the store too.
   public func clear() {
     change { $0.clear() }
   }

@@ -8,21 +8,26 @@ import TradingModel
 extension StrategyVariables {
   /// Loads what is stored, once, before the first iteration; once more does nothing.
   ///
-  /// What was set, removed or cleared here before is newer, and stays.
+  /// What was set, removed or cleared here before is newer, and stays; ``Status/discarded`` and the log
+  /// have what was stored instead. Values of ``defaults(_:)`` never win over what is stored.
+  /// - Parameter limit: how long to try again while the store is away, as a database that wakes up is.
   /// - Throws: `VariableError`, when the store cannot be reached or what is stored cannot be read. Nothing
   ///   is backed up until a load has succeeded; every backup tries it first.
-  public func load() async throws(VariableError) {
-    try await perform { variables, worker throws(VariableError) in
-      do throws(VariableError) {
-        try worker.open(variables)
-      } catch {
-        variables.noteFailure(error)
-        throw error
+  public func load(within limit: Duration = .seconds(15)) async throws(VariableError) {
+    try await keepTrying(until: .now + limit, after: \.isUnavailable) {
+      () async throws(VariableError) in
+      try await perform { variables, _ throws(VariableError) in
+        do throws(VariableError) {
+          if try variables.openStore() { variables.noteSuccess("loaded") }
+        } catch {
+          variables.noteFailure(error)
+          throw error
+        }
       }
     }
   }
 
-  /// Tells that an iteration has ended: what it changed is backed up now, without waiting.
+  /// Says that an iteration has ended: what it changed is backed up now, without waiting.
   public func iterationEnded() {
     queue.async { self.backUpIfDue() }
   }
@@ -40,24 +45,21 @@ extension StrategyVariables {
 
   /// Backs up a last time, and ends the connection; later changes stay in memory.
   ///
-  /// - Parameter limit: how long to go on trying.
+  /// It tries as long as `limit` says, also in a task that was cancelled.
+  /// - Parameter limit: how long to go on trying, and to wait for the store's answer.
   /// - Throws: `VariableError`, when the backup has not succeeded in time. The variables stay open then
   ///   and go on trying, as long as the process lives.
   public func close(within limit: Duration = .seconds(10)) async throws(VariableError) {
     let deadline = ContinuousClock.now + limit
-    var delay = configuration.initialRetryDelay
-    while true {
-      do throws(VariableError) {
-        return try await perform { variables, worker throws(VariableError) in
-          guard !variables.isClosed else { return }
-          if variables.needsBackup { try variables.backUpNow() }
-          worker.store.close()
-          variables.memory.withLock { $0.status.isClosed = true }
-        }
-      } catch {
-        guard error.isWorthRetrying, ContinuousClock.now + delay < deadline else { throw error }
-        try? await Task.sleep(for: delay)
-        delay = min(delay * 2, configuration.maxRetryDelay)
+    try await keepTrying(until: deadline, after: \.isWorthRetrying) {
+      () async throws(VariableError) in
+      try await perform(until: deadline) { variables, worker throws(VariableError) in
+        guard !variables.isClosed else { return }
+        if variables.needsBackup { try variables.backUpNow() }
+        // The caller has got an error by now, after which they stay open.
+        guard ContinuousClock.now < deadline else { return }
+        worker.store.close()
+        variables.memory.withLock { $0.status.isClosed = true }
       }
     }
   }
@@ -76,11 +78,12 @@ extension StrategyVariables {
   ///   process has written again.
   public func resolveConflict(_ resolution: ConflictResolution) async throws(VariableError) {
     try await perform { variables, worker throws(VariableError) in
-      let stored = try worker.acknowledge()
       switch resolution {
       case .takeStored:
-        variables.memory.withLock { $0.adopt(stored?.variables ?? [:]) }
+        let stored = try worker.takeStored()
+        variables.memory.withLock { $0.adopt(stored) }
       case .keepMemory:
+        try worker.writeOver()
         variables.memory.withLock { $0.needBackup() }
       }
       try variables.backUpNow()
@@ -113,28 +116,51 @@ extension StrategyVariables {
   func backUpNow() throws(VariableError) {
     let start = ContinuousClock.now
     do throws(VariableError) {
-      try worker.backUp(self)
+      _ = try openStore()
+      try saveChanges()
     } catch {
       noteFailure(error)
       throw error
     }
-    noteBackup()
+    noteSuccess("backed up")
     // What was changed while it was written is due an interval after that began.
     if needsBackup {
       scheduleBackup(after: max(.zero, configuration.backupInterval - (.now - start)))
     }
   }
 
-  /// Runs a task on the queue.
-  func perform<Result: Sendable>(
-    _ body: @escaping @Sendable (StrategyVariables, VariableWorker) throws(VariableError) -> Result
-  ) async throws(VariableError) -> Result {
-    try await queue.run { () throws(VariableError) in try body(self, self.worker) }
+  /// On the queue: opens the store, once, and takes in what it holds; returns whether it did so now.
+  private func openStore() throws(VariableError) -> Bool {
+    guard let stored = try worker.open() else { return false }
+    let discarded = memory.withLock { $0.load(stored) }
+    guard !discarded.isEmpty else { return true }
+    let names = discarded.keys.sorted().prefix(20).joined(separator: ", ")
+    logger.warning(
+      "set before the load, so that the stored values of \(discarded.count) variables are discarded: \(names)"
+    )
+    return true
+  }
+
+  /// On the queue: writes what the store lacks.
+  private func saveChanges() throws(VariableError) {
+    // Each turn either ends or knows more about the store than the one before.
+    for _ in 0..<8 {
+      let (content, change, isNeeded) = memory.withLock {
+        ($0.variables, $0.changes, $0.hasUnsavedChanges)
+      }
+      guard isNeeded || worker.conflict != nil else { return }
+      switch try worker.save(content, upTo: change) {
+      case .saved(let change, let openedBy): return noteSaved(upTo: change, openedBy: openedBy)
+      case .formerSaved(let change): noteSaved(upTo: change, openedBy: nil)
+      case .lost(let known, let found): noteLoss(of: known, found: found)
+      }
+    }
+    throw .unavailable(reason: "the newest version changed at every try")
   }
 
   // MARK: What is reported
 
-  func noteSaved(upTo change: UInt64, openedBy other: String?) {
+  private func noteSaved(upTo change: UInt64, openedBy other: String?) {
     let isNew = memory.withLock { memory in
       memory.saved(upTo: change)
       memory.status.lastBackup = .now()
@@ -146,13 +172,13 @@ extension StrategyVariables {
     }
   }
 
-  func noteLoss(of known: UInt64, found: UInt64) {
+  private func noteLoss(of known: UInt64, found: UInt64) {
     memory.withLock { $0.status.storeLosses += 1 }
     logger.error(
       "the store lost variables: version \(known) was confirmed, \(found) is there; writing again")
   }
 
-  private func noteBackup() {
+  private func noteSuccess(_ what: String) {
     worker.retryDelay = nil
     let failures = memory.withLock { memory in
       memory.status.version = worker.base?.number ?? 0
@@ -162,7 +188,7 @@ extension StrategyVariables {
       }
       return memory.status.consecutiveFailures
     }
-    if failures > 0 { logger.notice("variables are backed up again, after \(failures) failures") }
+    if failures > 0 { logger.notice("variables are \(what) again, after \(failures) failures") }
   }
 
   private func noteFailure(_ error: VariableError) {
@@ -191,42 +217,5 @@ extension StrategyVariables {
         self.retry(after: min(delay * 2, self.configuration.maxRetryDelay))
       }
     }
-  }
-}
-
-extension VariableError {
-  /// Whether both are the same case: while a server is away, the reasons alternate.
-  fileprivate func isOfTheKind(of other: VariableError) -> Bool {
-    switch (self, other) {
-    case (.unavailable, .unavailable), (.refused, .refused): true
-    default: self == other
-    }
-  }
-
-  /// Whether the store is the cause, and not the call.
-  var isOfTheStore: Bool {
-    switch self {
-    case .unavailable, .refused, .unreadable, .conflict: true
-    case .noConnectionString, .invalidConnectionString, .unsupported, .cannotStore, .wrongType,
-      .noSuchVersion, .closed:
-      false
-    }
-  }
-
-  /// Whether the same may succeed later.
-  var isWorthRetrying: Bool {
-    switch self {
-    case .unavailable, .refused, .unreadable: true
-    default: false
-    }
-  }
-}
-
-extension Duration {
-  fileprivate var dispatchInterval: DispatchTimeInterval {
-    let (seconds, attoseconds) = components
-    let nanoseconds = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    guard !nanoseconds.overflow, nanoseconds.partialValue < Int64.max / 2 else { return .never }
-    return .nanoseconds(max(0, Int(nanoseconds.partialValue + attoseconds / 1_000_000_000)))
   }
 }

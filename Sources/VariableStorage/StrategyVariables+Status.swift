@@ -19,6 +19,8 @@ extension StrategyVariables {
     public internal(set) var otherProcess: String?
     /// How often the store had lost versions that it had confirmed; they were written again.
     public internal(set) var storeLosses = 0
+    /// Stored values that the load discarded, since the variables were set, removed or cleared here before.
+    public internal(set) var discarded: [String: VariableValue] = [:]
     /// Variables that a subscript could not read or set, and why.
     public internal(set) var misuses: [String: VariableError] = [:]
     /// Whether the variables were closed.

@@ -25,12 +25,12 @@ public import TradingModel
 /// The keys, in Redis (ids are escaped: no colon in them):
 ///
 ///     variables:{trader}:{strategy}:versions   list     versions, the newest first
-///     variables:{trader}:{strategy}:writer     string   who opened them last
+///     variables:{trader}:{strategy}:writer     string   the process that opened them last
 ///
-/// In PostgreSQL: Lumibot's table `vars_backup` holds the current variables as JSON; our `vars_versions`
-/// holds the versions with their exact types, and `vars_writers` who opened them last.
+/// In PostgreSQL and SQLite: Lumibot's table `vars_backup` holds the current variables as JSON; our
+/// `vars_versions` holds the versions with their exact types, and `vars_writers` the process that opened them last.
 ///
-/// It cannot make two processes agree: the one whose backup comes second is told (`.conflict`) and
+/// It cannot make two processes agree: the one whose backup comes second gets `.conflict` and
 /// backs up no more until ``resolveConflict(_:)``.
 ///
 /// A variable with the name of one of this type's own members is reached by `vars["name"]`.
@@ -54,18 +54,42 @@ public final class StrategyVariables: Sendable {
   ///   - traderId: the trader.
   ///   - strategyId: the strategy.
   ///   - configuration: where they are kept, and how often they are backed up.
-  ///   - logger: told when backups begin to fail and when they succeed again.
+  ///   - logger: gets a line when backups begin to fail and when they succeed again.
   /// - Throws: `VariableError` when there is no connection string, or it makes no sense. No connection is
   ///   made yet.
-  public init(
+  public convenience init(
     traderId: TraderId, strategyId: StrategyId, configuration: Configuration = Configuration(),
     logger: Logger = Logger(label: "strategy-variables")
   ) throws(VariableError) {
-    namespace = VariableNamespace(traderId: traderId, strategyId: strategyId)
+    let store = try StoreAddress(configuration).store(configuration)
+    self.init(
+      VariableNamespace(traderId: traderId, strategyId: strategyId), store, configuration, logger)
+  }
+
+  /// Empty variables that are kept in memory, for tests of a strategy; see ``InMemoryVariableStore``.
+  /// - Parameters:
+  ///   - traderId: the trader.
+  ///   - strategyId: the strategy.
+  ///   - store: where they are kept.
+  ///   - configuration: how often they are backed up.
+  ///   - logger: gets a line when backups begin to fail and when they succeed again.
+  public convenience init(
+    traderId: TraderId, strategyId: StrategyId, store: InMemoryVariableStore,
+    configuration: Configuration = Configuration(),
+    logger: Logger = Logger(label: "strategy-variables")
+  ) {
+    self.init(
+      VariableNamespace(traderId: traderId, strategyId: strategyId), store, configuration, logger)
+  }
+
+  private init(
+    _ namespace: VariableNamespace, _ store: any VariableStore, _ configuration: Configuration,
+    _ logger: Logger
+  ) {
+    self.namespace = namespace
     self.configuration = configuration
     self.logger = logger
-    let address = try StoreAddress(configuration.connectionString?.revealed)
-    worker = VariableWorker(try address.store(configuration), namespace, configuration)
+    worker = VariableWorker(store, namespace, configuration)
   }
 
   /// How far the store has got, and what keeps it.

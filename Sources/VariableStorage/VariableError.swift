@@ -24,7 +24,7 @@ public enum VariableError: Error, Sendable, Hashable {
   case closed
 }
 
-/// Whose write stands where one of ours was to go.
+/// The write of another process where one of ours was to go.
 public struct VariableConflict: Sendable, Hashable, CustomStringConvertible {
   /// The version that ours was to replace; 0 for none.
   public let expected: UInt64
@@ -56,6 +56,37 @@ extension VariableError: CustomStringConvertible {
       "variable \"\(name)\" is of the kind \(found.rawValue), not \(expected)"
     case .noSuchVersion(let version): "version \(version) of the variables is not kept"
     case .closed: "the variables are closed"
+    }
+  }
+}
+
+extension VariableError {
+  /// Whether both are the same case: while a server is away, the reasons alternate.
+  func isOfTheKind(of other: VariableError) -> Bool {
+    switch (self, other) {
+    case (.unavailable, .unavailable), (.refused, .refused): true
+    default: self == other
+    }
+  }
+
+  /// Whether the store is the cause, and not the call.
+  var isOfTheStore: Bool {
+    switch self {
+    case .unavailable, .refused, .unreadable, .conflict: true
+    case .noConnectionString, .invalidConnectionString, .unsupported, .cannotStore, .wrongType,
+      .noSuchVersion, .closed:
+      false
+    }
+  }
+
+  /// Whether the store is away, or busy.
+  var isUnavailable: Bool { if case .unavailable = self { true } else { false } }
+
+  /// Whether the same may succeed later.
+  var isWorthRetrying: Bool {
+    switch self {
+    case .unavailable, .refused, .unreadable: true
+    default: false
     }
   }
 }

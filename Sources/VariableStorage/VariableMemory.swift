@@ -22,6 +22,13 @@ struct VariableMemory {
     return noteChange()
   }
 
+  /// Sets a variable that there is none of; what is stored wins over it when it comes.
+  mutating func setDefault(_ name: String, _ value: VariableValue) -> Bool {
+    guard variables[name] == nil, isLoaded || !touched.contains(name) else { return false }
+    variables[name] = value
+    return noteChange()
+  }
+
   /// Removes all variables.
   mutating func clear() -> Bool {
     if !isLoaded { wasCleared = true }
@@ -30,11 +37,12 @@ struct VariableMemory {
     return noteChange()
   }
 
-  /// Replaces all variables.
-  mutating func replace(with new: [String: VariableValue]) -> Bool {
-    guard variables != new else { return false }
+  /// Replaces all variables, also those that have not been loaded.
+  mutating func replace(with new: [String: VariableValue]) {
     variables = new
-    return noteChange()
+    isLoaded = true
+    touched = []
+    changes += 1
   }
 
   private mutating func noteChange() -> Bool {
@@ -44,10 +52,17 @@ struct VariableMemory {
   }
 
   /// Takes in what was stored, once; what was set, removed or cleared here meanwhile is newer.
-  mutating func load(_ stored: [String: VariableValue]) {
-    guard !isLoaded else { return }
-    if !wasCleared {
-      for (name, value) in stored where !touched.contains(name) { variables[name] = value }
+  ///
+  /// - Returns: what was stored and is something else here.
+  mutating func load(_ stored: [String: VariableValue]) -> [String: VariableValue] {
+    guard !isLoaded else { return [:] }
+    var discarded: [String: VariableValue] = [:]
+    for (name, value) in stored {
+      if !wasCleared, !touched.contains(name) {
+        variables[name] = value
+      } else if variables[name] != value {
+        discarded[name] = value
+      }
     }
     isLoaded = true
     touched = []
@@ -56,6 +71,8 @@ struct VariableMemory {
     } else if !hasUnsavedChanges {
       changes += 1
     }
+    status.discarded = discarded
+    return discarded
   }
 
   /// Notes that the store has everything up to a change.

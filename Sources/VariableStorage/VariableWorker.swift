@@ -12,7 +12,7 @@ import TradingModel
 /// Loads and saves the variables of one strategy, and knows which version the store should hold.
 ///
 /// Every version has an id that is used for one write only. After a write without an answer, the id of
-/// the newest version tells whether it was carried out; so nothing is taken for another process's
+/// the newest version says whether it was carried out; so nothing is taken for another process's
 /// write, nothing is written over another's, and nothing is written twice.
 final class VariableWorker: @unchecked Sendable {  // Used on one serial queue only.
   let store: any VariableStore
@@ -45,70 +45,85 @@ final class VariableWorker: @unchecked Sendable {  // Used on one serial queue o
     writer = "\(Self.hostName), process \(getpid()), \(writerId.prefix(8))"
   }
 
-  /// Opens the store, once, and hands what it holds to memory.
-  func open(_ variables: StrategyVariables) throws(VariableError) {
-    guard !isOpen else { return }
-    let newest = try store.open(namespace, writer: writer)
-    isOpen = true
-    opened = newest?.head
-    setBase(newest?.head)
-    variables.memory.withLock { $0.load(newest?.variables ?? [:]) }
-  }
-
-  /// Writes what the store lacks.
+  /// Opens the store, once, and returns what it holds; `nil` when that was done before.
   ///
-  /// - Throws: what the store throws, and `VariableError.conflict`, from then on every time.
-  func backUp(_ variables: StrategyVariables) throws(VariableError) {
-    try open(variables)
-    // Each turn either ends or knows more about the store than the one before.
-    for _ in 0..<8 {
-      if let conflict { throw .conflict(conflict) }
-      let (content, change, isNeeded) = variables.memory.withLock {
-        ($0.variables, $0.changes, $0.hasUnsavedChanges)
-      }
-      guard isNeeded else { return }
-      let version = nextVersion(content)
-      unanswered[version.writeId] = change
-      switch try store.save(version, of: namespace, replacing: base, keep: keptVersions) {
-      case .saved(let openedBy):
-        unanswered = [:]
-        setBase(version.head)
-        variables.noteSaved(upTo: change, openedBy: openedBy == writer ? nil : openedBy)
-        return
-      case .found(let head):
-        unanswered[version.writeId] = nil
-        consider(head, variables)
-      }
-    }
-    throw .unavailable(reason: "the newest version changed at every try")
+  /// - Throws: what the store throws, and `VariableError.unreadable`.
+  func open() throws(VariableError) -> [String: VariableValue]? {
+    isOpen ? nil : try takeStored()
   }
 
-  /// Another version than the one we knew is the newest: finds out why.
-  private func consider(_ head: VersionHead?, _ variables: StrategyVariables) {
-    let isOurs = head?.writeId.hasPrefix(writerId) ?? false
-    if let head, let change = unanswered[head.writeId] {
-      // A write of ours was carried out, and its answer lost.
-      variables.noteSaved(upTo: change, openedBy: nil)
-      unanswered = [:]
-      setBase(head)
-    } else if head == nil || head == opened || isOurs {
-      // The store forgot, or came back older than it was.
-      variables.noteLoss(of: base?.number ?? 0, found: head?.number ?? 0)
-      base = head
-    } else if let head {
-      conflict = VariableConflict(
-        expected: base?.number ?? 0, found: head.number, writer: head.writer)
-    }
+  /// Ends a conflict: what is stored now is known and may be replaced, even if it cannot be read.
+  ///
+  /// - Parameter number: the highest number of a version that is kept, as far as is known.
+  func writeOver(highest number: UInt64 = 0) throws(VariableError) {
+    know(try store.open(namespace, writer: writer))
+    highest = max(highest, number)
   }
 
-  /// Ends a conflict: what is stored now is known, and may be replaced.
-  func acknowledge() throws(VariableError) -> VariableVersion? {
+  /// Ends a conflict: what is stored now is known and returned.
+  ///
+  /// - Throws: what the store throws, and `VariableError.unreadable`; the conflict goes on then.
+  func takeStored() throws(VariableError) -> [String: VariableValue] {
     let newest = try store.open(namespace, writer: writer)
+    let variables = try newest?.get().variables
+    know(newest)
+    return variables ?? [:]
+  }
+
+  private func know(_ newest: StoredVersion?) {
+    if !isOpen { opened = newest?.head }
     isOpen = true
     conflict = nil
     unanswered = [:]
     setBase(newest?.head)
-    return newest
+  }
+
+  /// What became of a save.
+  enum Outcome {
+    /// The store has everything up to a change.
+    case saved(upTo: UInt64, openedBy: String?)
+    /// A save before this one was carried out, and its answer lost; this one was not.
+    case formerSaved(upTo: UInt64)
+    /// The store has an older version than the one that it had confirmed; the next save replaces it.
+    case lost(known: UInt64, found: UInt64)
+  }
+
+  /// Writes variables as the next version.
+  ///
+  /// - Throws: what the store throws, and `VariableError.conflict`, from then on every time.
+  func save(
+    _ content: [String: VariableValue], upTo change: UInt64
+  ) throws(VariableError) -> Outcome {
+    if let conflict { throw .conflict(conflict) }
+    let version = nextVersion(content)
+    unanswered[version.writeId] = change
+    switch try store.save(version, of: namespace, replacing: base, keep: keptVersions) {
+    case .saved(let openedBy):
+      unanswered = [:]
+      setBase(version.head)
+      return .saved(upTo: change, openedBy: openedBy == writer ? nil : openedBy)
+    case .found(let head):
+      unanswered[version.writeId] = nil
+      return try consider(head)
+    }
+  }
+
+  /// Another version than the one we knew is the newest: finds out why.
+  private func consider(_ head: VersionHead?) throws(VariableError) -> Outcome {
+    let isOurs = head?.writeId.hasPrefix(writerId) ?? false
+    if let head, let change = unanswered[head.writeId] {
+      unanswered = [:]
+      setBase(head)
+      return .formerSaved(upTo: change)
+    }
+    if let head, head != opened, !isOurs {
+      let conflict = VariableConflict(
+        expected: base?.number ?? 0, found: head.number, writer: head.writer)
+      self.conflict = conflict
+      throw .conflict(conflict)
+    }
+    defer { base = head }
+    return .lost(known: base?.number ?? 0, found: head?.number ?? 0)
   }
 
   private func setBase(_ head: VersionHead?) {

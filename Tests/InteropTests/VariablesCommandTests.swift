@@ -31,12 +31,14 @@ import VariableStorage
   @Test func putGetRemove() async throws {
     #expect(await vars("show") == 1)
     #expect(await vars("history") == 1)
-    #expect(await vars("put", "mark", "1234.50", "--kind", "decimal") == 0)
+    #expect(await vars("put", "mark", "1234.50", "--kind", "decimal") == 1)
+    #expect(await vars("put", "mark", "1234.50", "--kind", "decimal", "--create") == 0)
     #expect(await vars("put", "mark", "1300.00") == 0)
-    #expect(await vars("put", "day", "2024-01-05") == 0)
-    #expect(await vars("put", "--kind", "int", "--", "low", "-7") == 0)
+    #expect(await vars("put", "day", "2024-01-05") == 1)
+    #expect(await vars("put", "day", "2024-01-05", "--create") == 0)
+    #expect(await vars("put", "--create", "--kind", "int", "--", "low", "-7") == 0)
     let nested = #"{"a": [1, {"$set": ["x"]}, {"$bytes": "AAE="}], "b": {"$uint": "7"}}"#
-    #expect(await vars("put", "nested", nested, "--kind", "map") == 0)
+    #expect(await vars("put", "nested", nested, "--kind", "map", "--create") == 0)
     let set = try await stored()
     #expect(set["mark"] == .decimal(try .init("1300.00")))
     #expect(set["day"] == .string("2024-01-05"))
@@ -64,9 +66,61 @@ import VariableStorage
     #expect(try VariableJSON.value(of: json) == value)
   }
 
+  static let inferred: [(String, VariableValue)] = [
+    ("41", .int(41)), ("-7.5", .double(-7.5)), ("true", .bool(true)), ("null", .null),
+    ("[1, {\"$int\": \"9007199254740993\"}]", .list([.int(1), .int(9_007_199_254_740_993)])),
+    ("\"41\"", .string("41")), ("EMA cross", .string("EMA cross")),
+    ("2024-01-05", .string("2024-01-05")),
+    ("18446744073709551615", .uint(.max)), ("{}", .map([:])), ("", .string("")),
+  ]
+
+  /// A number that a person puts is counted on by the strategy, not replaced by its default.
+  @Test(arguments: inferred.indices) func theKindOfANewVariableIsWhatJSONSays(
+    _ index: Int
+  ) async throws {
+    let (text, value) = Self.inferred[index]
+    #expect(await vars("put", "--create", "--", "v", text) == 0)
+    #expect(try await stored()["v"] == value)
+    guard case .int(41) = value else { return }
+    let parsed = try VariableOptions.parse(options).variables()
+    try await parsed.load()
+    parsed["v", default: 0] += 1
+    #expect(parsed["v"] == 42)
+  }
+
+  /// What `get --json` prints as the value, `put` takes, with its kind or without.
+  @Test func whatJSONPrintsPutTakes() async throws {
+    let big = VariableValue.list([.int(9_007_199_254_740_993), .int(.min), .double(.nan)])
+    let values: [String: VariableValue] = [
+      "big": big, "int": .int(.max), "text": .string("\"x\""), "map": .map(["$set": .list([])]),
+      "double": .double(-.infinity), "nan": .double(Double(nan: 7, signaling: false)),
+      "zero": .double(-0.0), "whole": .double(5), "uint": .uint(5),
+    ]
+    for (name, value) in values {
+      let json = String(decoding: JSONText.line(VariableJSON.json(of: value)), as: UTF8.self)
+      for kind in [[], ["--kind", value.kind.rawValue]] where name != "text" || kind.isEmpty {
+        #expect(
+          await TradingCacheTool.run(
+            ["vars", "put"] + options + ["--create"] + kind + ["--", name, json]) == 0)
+        #expect(try await stored()[name] == value, "\(name) \(kind)")
+      }
+    }
+  }
+
+  @Test func whatFailsChangesNothing() async throws {
+    #expect(await vars("put", "n", "much", "--kind", "int", "--create") == 2)
+    #expect(await vars("show") == 1)
+    #expect(await vars("put", "n", "1", "--create") == 0)
+    #expect(await vars("put", "n", "much") == 2)
+    #expect(await vars("rename", "MyBot") == 2)
+    #expect(await vars("history") == 0)
+    let parsed = try VariableOptions.parse(options).variables()
+    #expect(try await parsed.history().versions.count == 1)
+  }
+
   @Test func historyDiffRollBack() async throws {
     for value in ["1", "2", "3"] {
-      #expect(await vars("put", "n", value, "--kind", "int") == 0)
+      #expect(await vars("put", "n", value, "--kind", "int", "--create") == 0)
     }
     #expect(await vars("history") == 0)
     #expect(await vars("history", "--json") == 0)

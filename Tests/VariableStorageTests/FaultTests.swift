@@ -46,7 +46,8 @@ import TradingModel
 
     proxy.refuseConnections(true)
     let vars = try variables(namespace, proxy.url)
-    #expect(await failure { () throws(VariableError) in try await vars.load() } != nil)
+    #expect(
+      await failure { () throws(VariableError) in try await vars.load(within: .zero) } != nil)
     #expect(!vars.status.isLoaded)
     vars.new = 1
     #expect(await failure { () throws(VariableError) in try await vars.backUp() } != nil)
@@ -57,7 +58,7 @@ import TradingModel
   }
 
   /// Requests and replies of a backup cut at many places, or delivered late: each version is there once.
-  @Test(arguments: Backend.allCases)
+  @Test(arguments: Backend.servers)
   func whateverIsLostEveryVersionIsWrittenOnce(_ backend: Backend) async throws {
     let namespace = try uniqueNamespace()
     let proxy = try FaultProxy(upstream: backend.address, tcp: true)
@@ -80,7 +81,7 @@ import TradingModel
     proxy.pass()
     let hits = proxy.faultCount
     #expect(hits > 10)
-    let history = try await vars.history()
+    let history = try await vars.history().versions
     #expect(history.map(\.number) == (1...UInt64(count)).reversed())
     #expect(
       history.map { $0.variables["count"] } == (1...count).reversed().map { .int(Int64($0)) })
@@ -102,7 +103,7 @@ import TradingModel
       try server.start()
       try await eventually("it is backed up") { !vars.status.hasUnsavedChanges }
     }
-    #expect(try await vars.history().map(\.number) == [6, 5, 4, 3, 2, 1])
+    #expect(try await vars.history().versions.map(\.number) == [6, 5, 4, 3, 2, 1])
     #expect(vars.status.storeLosses == 0)
   }
 
@@ -143,7 +144,7 @@ import TradingModel
     }
     #expect(vars.status.storeLosses == 1)
     #expect(try await vars.stored()?.variables == ["n": .int(3)])
-    #expect(try await vars.history().map(\.number) == [3])
+    #expect(try await vars.history().versions.map(\.number) == [3])
   }
 
   @Test func whatCannotBeReadIsNamedAndLeftAsItIs() async throws {
@@ -197,7 +198,7 @@ import TradingModel
       }?.isUnavailable == true)
     _ = try connection.roundTrip("CONFIG", "SET", "maxmemory", "0").get()
     try await eventually("it is backed up") { !vars.status.hasUnsavedChanges }
-    #expect(try await vars.history().count == 1)
+    #expect(try await vars.history().versions.count == 1)
   }
 
   @Test func theCachesFlushDoesNotReachThem() async throws {
@@ -229,13 +230,19 @@ extension Backend {
       #if PostgreSQL
         case .postgreSQL: return try PostgreSQLServer.shared.address
       #endif
+      #if SQLite
+        case .sqlite: throw NoServer()
+      #endif
       }
     }
   }
 
   /// A connection string for a server behind a proxy on a port.
-  func url(through proxy: FaultProxy) -> String {
+  func url(through proxy: FaultProxy) throws -> String {
     switch self {
+    #if SQLite
+      case .sqlite: throw NoServer()
+    #endif
     case .redis: return "redis://\(proxy.address)/0"
     #if PostgreSQL
       case .postgreSQL:
@@ -244,3 +251,6 @@ extension Backend {
     }
   }
 }
+
+/// A file has no address.
+private struct NoServer: Error {}

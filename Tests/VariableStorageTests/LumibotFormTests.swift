@@ -74,10 +74,10 @@ import TradingModel
     let current = "{\"a\": \(Self.asset), \"t\": {\"__lumibot_type__\": \"tuple\", \"value\": [1]}}"
     var variables = LumibotForm.variables(try PythonJSON.variables(current), leaving: [:])
     variables["new"] = .int(1)
-    let json = try LumibotForm.json(of: variables, over: current)
+    let json = LumibotForm.json(of: variables, over: current)
     #expect(json.text == "\(current.dropLast(1).replacing("\"t\"", with: "\"new\": 1, \"t\""))}")
     variables["t"] = .list([.int(2)])
-    #expect(try LumibotForm.json(of: variables, over: current).text.contains(#""t": [2]"#))
+    #expect(LumibotForm.json(of: variables, over: current).text.contains(#""t": [2]"#))
   }
 
   @Test(arguments: [

@@ -45,7 +45,13 @@ extension RedisConfiguration {
     guard try readUserInfo(authority).isEmpty else {
       throw .invalidURL(reason: "a unix socket's path must be absolute: unix:///path")
     }
-    let path = try Self.percentDecoded(parts.location.dropFirst(authority.count))
+    let rawPath = parts.location.dropFirst(authority.count)
+    // With a password before it, an @ in the path may be the password's end.
+    guard authority.isEmpty || !rawPath.contains("@") else {
+      throw .invalidURL(
+        reason: "there is more than one @ (in a password or a path it must be percent-encoded)")
+    }
+    let path = try Self.percentDecoded(rawPath)
     guard path.count > 1 else {
       throw .invalidURL(reason: "there is no path of a unix socket: unix:///path")
     }

@@ -30,15 +30,27 @@ struct TradingCacheTool: AsyncParsableCommand {
       }
       return 0
     } catch let failure as Failure {
-      Notice.say(failure.message)
+      Notice.say(withoutPasswords(failure.message, arguments))
       return failure.status
     } catch {
       // Help and version are errors here too, of status 0.
       let isFine = exitCode(for: error).isSuccess
       var output = Output(descriptor: isFine ? 1 : 2)
-      output.write(line: fullMessage(for: error))
+      output.write(line: withoutPasswords(fullMessage(for: error), arguments))
       output.flush()
       return isFine ? 0 : 2
     }
+  }
+
+  /// A message that quotes none of the arguments that may hold a password: connection URLs, wherever on
+  /// the line they were written.
+  static func withoutPasswords(_ message: String, _ arguments: [String]) -> String {
+    var message = message
+    for argument in arguments {
+      let value = argument.hasPrefix("--") ? argument.drop { $0 != "=" }.dropFirst() : argument[...]
+      guard value.contains("://") || value.contains("@") else { continue }
+      message = message.replacing(value, with: "<redacted>")
+    }
+    return message
   }
 }

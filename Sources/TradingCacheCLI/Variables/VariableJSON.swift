@@ -5,7 +5,8 @@ import VariableStorage
 /// Values of variables as JSON, and back.
 ///
 /// What JSON lacks is an object of one entry: `{"$decimal": "1.50"}`, `{"$date": "2024-…Z"}`, `{"$uint": "5"}`,
-/// `{"$bytes": base64}`, `{"$set": […]}`.
+/// `{"$bytes": base64}`, `{"$set": […]}`; `{"$int": "9007199254740993"}` from 2^53 on, where many readers
+/// round; `{"$double": "nan"}` for what is no number; `{"$map": {…}}` for a map that looks like one of these.
 enum VariableJSON {
   static func line(_ entries: DynamicMap) -> [UInt8] { JSONText.line(.map(entries)) }
 
@@ -20,9 +21,11 @@ enum VariableJSON {
     switch value {
     case .null: .null
     case .bool(let value): .bool(value)
-    case .int(let value): .int(value)
+    case .int(let value):
+      value.magnitude < 1 << 53 ? .int(value) : .map(["$int": .string("\(value)")])
     case .uint(let value): .map(["$uint": .string("\(value)")])
-    case .double(let value): .double(value)
+    case .double(let value):
+      value.isFinite ? .double(value) : .map(["$double": .string(word(value))])
     case .decimal(let value): .map(["$decimal": .string("\(value)")])
     case .string(let value): .string(value)
     case .date(let value):
@@ -32,12 +35,31 @@ enum VariableJSON {
     case .set(let values):
       .map(["$set": .array(values.sorted { "\($0)" < "\($1)" }.map(json(of:)))])
     case .map(let entries):
-      .map(
-        DynamicMap(
-          entries: entries.sorted { $0.key < $1.key }.map {
-            .init(key: .string($0.key), value: json(of: $0.value))
-          }))
+      isMarkLike(entries) ? .map(["$map": object(entries)]) : object(entries)
     }
+  }
+
+  private static func object(_ entries: [String: VariableValue]) -> DynamicValue {
+    .map(
+      DynamicMap(
+        entries: entries.sorted { $0.key < $1.key }.map {
+          .init(key: .string($0.key), value: json(of: $0.value))
+        }))
+  }
+
+  private static func isMarkLike(_ entries: [String: VariableValue]) -> Bool {
+    entries.count == 1 && entries.keys.first?.utf8.first == UInt8(ascii: "$")
+  }
+
+  /// A double that is no number, with the bits of a NaN that is not the usual one.
+  private static func word(_ value: Double) -> String {
+    let isUsual = !value.isNaN || value.bitPattern == Double.nan.bitPattern
+    return isUsual ? "\(value)" : "nan(0x\(String(value.bitPattern, radix: 16)))"
+  }
+
+  private static func double(_ word: String) -> Double? {
+    guard word.hasPrefix("nan(0x"), word.hasSuffix(")") else { return Double(word) }
+    return UInt64(word.dropFirst(6).dropLast(), radix: 16).map(Double.init(bitPattern:))
   }
 
   /// Reads what `json(of:)` makes.
@@ -66,19 +88,26 @@ enum VariableJSON {
     case .array(let values): return .list(try elements(values))
     case .map(let map):
       if map.entries.count == 1, let marked = try value(ofMark: map) { return marked }
-      var entries: [String: VariableValue] = [:]
-      for entry in map.entries {
-        guard case .string(let name) = entry.key else { continue }
-        entries[name] = try value(of: entry.value)
-      }
-      return .map(entries)
+      return .map(try entries(map))
     case .bytes, .ext: throw .malformed("bytes in JSON")
     }
   }
 
+  private static func entries(
+    _ map: DynamicMap
+  ) throws(SerializationError) -> [String: VariableValue] {
+    var entries: [String: VariableValue] = [:]
+    for entry in map.entries {
+      guard case .string(let name) = entry.key else { continue }
+      entries[name] = try value(of: entry.value)
+    }
+    return entries
+  }
+
   private static func value(ofMark map: DynamicMap) throws(SerializationError) -> VariableValue? {
     if case .array(let values) = map["$set"] { return .set(Set(try elements(values))) }
-    for kind in [VariableValue.Kind.decimal, .date, .uint, .bytes] {
+    if case .map(let inner) = map["$map"] { return .map(try entries(inner)) }
+    for kind in [VariableValue.Kind.decimal, .date, .uint, .int, .double, .bytes] {
       guard case .string(let text) = map["$\(kind.rawValue)"] else { continue }
       guard let value = scalar(text, kind) else {
         throw .malformed("\"\(text)\" is no \(kind.rawValue)")
@@ -96,6 +125,11 @@ enum VariableJSON {
     return read
   }
 
+  /// A value from a word of a command line, of the kind that JSON says; a text where it is no JSON.
+  static func inferred(_ text: String) -> VariableValue {
+    (try? value(of: text)) ?? .string(text)
+  }
+
   /// A value from a word of a command line; `nil` when it is none of its kind.
   static func scalar(_ text: String, _ kind: VariableValue.Kind) -> VariableValue? {
     switch kind {
@@ -103,7 +137,7 @@ enum VariableJSON {
     case .bool: return Bool(text).map(VariableValue.bool)
     case .int: return Int64(text).map(VariableValue.int)
     case .uint: return UInt64(text).map(VariableValue.uint)
-    case .double: return Double(text).map(VariableValue.double)
+    case .double: return double(text).map(VariableValue.double)
     case .decimal: return (try? ExactDecimal(text)).map(VariableValue.decimal)
     case .string: return .string(text)
     case .date:

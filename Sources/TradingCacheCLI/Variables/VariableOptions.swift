@@ -8,11 +8,15 @@ import VariableStorage
 struct VariableStoreOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Where the variables are; without, what the environment variable DB_CONNECTION_STR holds.",
+      """
+      Where the variables are; without, what DB_CONNECTION_STR holds, in the environment or in a file \
+      .env of the working folder.
+      """,
       discussion: """
-        redis://user:password@host:port/db, rediss://… for TLS, unix:///path?db=n, or \
-        postgresql://user:password@host:port/database. A password is better kept out of the command \
-        line: put it in the environment variable TRADING_CACHE_PASSWORD, or into a file.
+        redis://user:password@host:port/db, rediss://… for TLS, unix:///path?db=n, \
+        postgresql://user:password@host:port/database, sqlite:///relative.db or sqlite:////absolute.db. \
+        A password is better kept out of the command line: put it in the environment variable \
+        TRADING_CACHE_PASSWORD, or into a file.
         """))
   var url: String?
 
@@ -22,9 +26,14 @@ struct VariableStoreOptions: ParsableArguments {
   @Option(help: "A file whose first line is the password.")
   var passwordFile: String?
 
+  @Option(help: "In PostgreSQL and SQLite, the name of Lumibot's table.")
+  var table = "vars_backup"
+
   func configuration() throws(Failure) -> StrategyVariables.Configuration {
     let password = try Password(file: passwordFile, variable: "TRADING_CACHE_PASSWORD")
-    return StrategyVariables.Configuration(url: url, user: user, password: password.secret)
+    return StrategyVariables.Configuration(
+      url: url, environmentFile: ".env", user: user, password: password.secret,
+      backupTableName: table)
   }
 }
 
@@ -38,27 +47,35 @@ struct VariableOptions: ParsableArguments {
   @Option(help: "The strategy.")
   var strategy: String
 
-  @Option(help: "With PostgreSQL, the strategy_id of the row in vars_backup.")
+  @Option(
+    help: """
+      In PostgreSQL and SQLite, the strategy_id of the row in Lumibot's table; without, the one that \
+      is stored.
+      """)
   var lumibotName: String?
+
+  /// Whose variables they are.
+  func namespace() throws(Failure) -> VariableNamespace {
+    do throws(IdentifierError) {
+      return VariableNamespace(
+        traderId: try TraderId(trader), strategyId: try StrategyId(strategy))
+    } catch {
+      throw .usage("\(error)")
+    }
+  }
 
   /// The variables, not loaded yet.
   func variables() throws(Failure) -> StrategyVariables {
     var configuration = try store.configuration()
     configuration.lumibotName = lumibotName
-    let traderId: TraderId
-    let strategyId: StrategyId
-    do throws(IdentifierError) {
-      traderId = try TraderId(trader)
-      strategyId = try StrategyId(strategy)
-    } catch {
-      throw .usage("\(error)")
-    }
-    // What fails is told once, by the command's own status and sentence.
+    let namespace = try namespace()
+    // What fails is said once, by the command's own status and sentence.
     var logger = Logger(label: "trading-cache")
     logger.logLevel = .critical
     do throws(VariableError) {
       return try StrategyVariables(
-        traderId: traderId, strategyId: strategyId, configuration: configuration, logger: logger)
+        traderId: namespace.traderId, strategyId: namespace.strategyId,
+        configuration: configuration, logger: logger)
     } catch {
       throw Failure(error)
     }
@@ -76,13 +93,16 @@ struct VariableOptions: ParsableArguments {
     }
   }
 
-  /// Loads the variables, lets a body change them, and backs them up.
+  /// Loads the variables, lets a body change them, and backs them up; what the body throws changes nothing.
+  ///
+  /// - Parameter creating: whether there need be no variables yet.
   func change(
-    _ body: (StrategyVariables) throws -> Void
+    creating: Bool = false, _ body: (StrategyVariables) throws -> Void
   ) async throws {
     let variables = try variables()
     do {
-      try await variables.load()
+      guard try await variables.stored() != nil || creating else { throw nothingStored }
+      try await variables.load(within: .zero)
       try body(variables)
       try await variables.close()
     } catch let error as VariableError {
@@ -96,10 +116,12 @@ struct VariableOptions: ParsableArguments {
       guard let number else { return try await variables.stored() }
       return try await variables.version(number)
     }
-    guard let version else {
-      throw .different("no variables are stored of strategy \(strategy) of trader \(trader)")
-    }
+    guard let version else { throw nothingStored }
     return version
+  }
+
+  var nothingStored: Failure {
+    .different("no variables are stored of strategy \(strategy) of trader \(trader)")
   }
 }
 

@@ -13,15 +13,16 @@ struct VariableHistory: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let versions = try await options.with { variables throws(VariableError) in
+    let history = try await options.with { variables throws(VariableError) in
       try await variables.history()
     }
-    guard !versions.isEmpty else {
-      throw Failure.different("no variables are stored of strategy \(options.strategy)")
+    guard !history.versions.isEmpty || !history.unreadable.isEmpty else {
+      throw options.nothingStored
     }
+    for error in history.unreadable { Notice.say("\(error)") }
     var output = Output()
     if json {
-      for version in versions {
+      for version in history.versions {
         output.write(
           line: VariableJSON.line([
             "version": .unsigned(version.number),
@@ -35,7 +36,7 @@ struct VariableHistory: AsyncParsableCommand {
         .init(heading: "version", isNumber: true), .init(heading: "saved"),
         .init(heading: "variables", isNumber: true), .init(heading: "writer"),
       ])
-      for version in versions {
+      for version in history.versions {
         table.add([
           "\(version.number)", ISO8601.text(version.savedAt, alwaysNineDecimals: true),
           "\(version.variables.count)", version.writer,
@@ -44,6 +45,9 @@ struct VariableHistory: AsyncParsableCommand {
       for line in table.lines { output.write(line: line) }
     }
     output.flush()
+    if !history.unreadable.isEmpty {
+      throw Failure.different("\(history.unreadable.count) versions cannot be read")
+    }
   }
 }
 
@@ -111,6 +115,27 @@ struct RollBackVariables: AsyncParsableCommand {
     try await options.with { variables throws(VariableError) in
       try await variables.rollBack(to: version)
       try await variables.close()
+    }
+  }
+}
+
+struct RenameVariables: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rename",
+    abstract: "Changes the name under which a Lumibot strategy shares the variables.")
+
+  @OptionGroup var options: VariableOptions
+
+  @Argument(help: "The strategy_id of the row in Lumibot's table from now on.")
+  var name: String
+
+  func run() async throws {
+    let namespace = try options.namespace()
+    let configuration = try options.store.configuration()
+    do throws(VariableError) {
+      try await StrategyVariables.setLumibotName(name, of: namespace, configuration)
+    } catch {
+      throw Failure(error)
     }
   }
 }

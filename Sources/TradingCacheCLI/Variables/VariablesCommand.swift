@@ -9,11 +9,12 @@ struct VariablesCommand: ParsableCommand {
     commandName: "vars", abstract: "Shows and changes the variables that strategies keep.",
     discussion: """
       A change makes a new version. Stop the strategy before you change its variables: while it runs, its \
-      next backup is refused, and it is told.
+      next backup is refused with a conflict.
       """,
     subcommands: [
       ListVariables.self, ShowVariables.self, GetVariable.self, PutVariable.self,
       RemoveVariable.self, VariableHistory.self, VariableDiff.self, RollBackVariables.self,
+      RenameVariables.self,
     ])
 }
 
@@ -28,25 +29,34 @@ struct ListVariables: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try store.configuration()
-    let found: [VariableNamespace]
+    let found: [StoredStrategy]
     do throws(VariableError) {
-      found = try await StrategyVariables.namespaces(configuration)
+      found = try await StrategyVariables.strategies(configuration)
     } catch {
       throw Failure(error)
     }
     guard !found.isEmpty else { throw Failure.different("no variables are stored") }
     var output = Output()
     if json {
-      for namespace in found {
-        output.write(
-          line: VariableJSON.line([
-            "trader": .string(namespace.traderId.value),
-            "strategy": .string(namespace.strategyId.value),
-          ]))
+      for strategy in found {
+        var line: DynamicMap = [:]
+        if let namespace = strategy.namespace {
+          line["trader"] = .string(namespace.traderId.value)
+          line["strategy"] = .string(namespace.strategyId.value)
+        }
+        if let name = strategy.lumibotName { line["lumibot_name"] = .string(name) }
+        output.write(line: VariableJSON.line(line))
       }
     } else {
-      var table = Table([.init(heading: "trader"), .init(heading: "strategy")])
-      for namespace in found { table.add([namespace.traderId.value, namespace.strategyId.value]) }
+      var table = Table([
+        .init(heading: "trader"), .init(heading: "strategy"), .init(heading: "lumibot name"),
+      ])
+      for strategy in found {
+        table.add([
+          strategy.namespace?.traderId.value ?? "-", strategy.namespace?.strategyId.value ?? "-",
+          strategy.lumibotName ?? "-",
+        ])
+      }
       for line in table.lines { output.write(line: line) }
     }
     output.flush()
@@ -129,9 +139,12 @@ struct PutVariable: AsyncParsableCommand {
   @Option(
     help: """
       bool, int, uint, double, decimal, string, date, bytes, list, set, map or null; without, what \
-      the variable is, and a string for a new one.
+      the variable is; for a new one what JSON says it is, and a string where it is no JSON.
       """)
   var kind: String?
+
+  @Flag(help: "Set it also where there is no such variable, or no such strategy.")
+  var create = false
 
   func run() async throws {
     let asked = try kind.map { word throws(Failure) in
@@ -140,18 +153,34 @@ struct PutVariable: AsyncParsableCommand {
       }
       return kind
     }
-    try await options.change { variables in
-      let kind = asked ?? variables.all()[name]?.kind ?? .string
-      let parsed: VariableValue?
-      switch kind {
-      case .list, .set, .map: parsed = try VariableJSON.value(of: value)
-      default: parsed = VariableJSON.scalar(value, kind)
+    try await options.change(creating: create) { variables in
+      let present = variables.all()[name]
+      guard present != nil || create else {
+        throw Failure.different("there is no variable \"\(name)\"; --create makes one")
       }
-      guard let parsed, parsed.kind == kind else {
-        throw Failure.usage("\"\(value)\" is no \(kind.rawValue)")
-      }
-      try variables.set(name, to: parsed)
+      try variables.set(name, to: try parsed(asked, present))
     }
+  }
+
+  /// The value of a kind: the one that was asked for, or the variable's.
+  private func parsed(
+    _ asked: VariableValue.Kind?, _ present: VariableValue?
+  ) throws(Failure) -> VariableValue {
+    let known = present == .null ? nil : present?.kind
+    // A text in quotes is what --json prints.
+    if asked == nil, known == .string, case .string(let text) = VariableJSON.inferred(value) {
+      return .string(text)
+    }
+    guard let kind = asked ?? known else { return VariableJSON.inferred(value) }
+    let parsed =
+      switch kind {
+      case .list, .set, .map: try VariableJSON.value(of: value)
+      default: VariableJSON.scalar(value, kind) ?? (try? VariableJSON.value(of: value))
+      }
+    guard let parsed, parsed.kind == kind else {
+      throw .usage("\"\(value)\" is no \(kind.rawValue)")
+    }
+    return parsed
   }
 }
 

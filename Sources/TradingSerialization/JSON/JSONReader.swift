@@ -10,6 +10,13 @@ package protocol JSONValue {
   init(jsonArray values: [Self])
   /// An object, its entries in order; a name may stand twice.
   init(jsonObject entries: [(name: String, value: Self)])
+  /// Whether U+FFFD takes the place of what is no text (half a surrogate pair, bytes that are not
+  /// UTF-8); otherwise that is an error.
+  static var repairsText: Bool { get }
+}
+
+extension JSONValue {
+  package static var repairsText: Bool { false }
 }
 
 /// Reads JSON (RFC 8259).
@@ -120,6 +127,7 @@ extension JSONReader {
       position += 1
       switch byte {
       case UInt8(ascii: "\""):
+        if Value.repairsText { return String(decoding: bytes, as: UTF8.self) }
         guard let string = String(validating: bytes, as: UTF8.self) else {
           throw malformed("a text is not UTF-8")
         }
@@ -151,15 +159,20 @@ extension JSONReader {
   private mutating func unicodeEscape() throws(SerializationError) -> Unicode.Scalar {
     let first = try hexDigits()
     if let scalar = Unicode.Scalar(first) { return scalar }
-    guard (0xD800..<0xDC00).contains(first), input[position...].starts(with: "\\u".utf8) else {
-      throw malformed("half a surrogate pair")
+    let start = position
+    if (0xD800..<0xDC00).contains(first), input[position...].starts(with: "\\u".utf8) {
+      position += 2
+      let second = try hexDigits()
+      if (0xDC00..<0xE000).contains(second),
+        let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
+      {
+        return scalar
+      }
     }
-    position += 2
-    let second = try hexDigits()
-    guard (0xDC00..<0xE000).contains(second),
-      let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
-    else { throw malformed("half a surrogate pair") }
-    return scalar
+    guard Value.repairsText else { throw malformed("half a surrogate pair") }
+    // What follows is read as itself.
+    position = start
+    return "\u{FFFD}"
   }
 
   private mutating func hexDigits() throws(SerializationError) -> UInt32 {

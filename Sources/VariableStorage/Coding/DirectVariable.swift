@@ -6,7 +6,7 @@ import TradingSerialization
 /// Reading takes what is the same number or moment in another type, and nothing that would change it:
 /// an integer is read as a double when the double is exact, text as a date when it is ISO 8601.
 protocol DirectVariable {
-  var variableValue: VariableValue { get }
+  var variableValue: VariableValue { get throws }
   init?(variableValue: VariableValue)
 }
 
@@ -38,6 +38,13 @@ extension FixedWidthInteger {
     switch value {
     case .int(let value): self.init(exactly: value)
     case .uint(let value): self.init(exactly: value)
+    // Lumibot writes its decimals as floats, and integers beyond 64 bits are decimals here.
+    case .double(let value): self.init(exactly: value)
+    case .decimal(let value):
+      let parts = value.description.split(separator: ".")
+      guard let whole = Int128(parts[0]), parts.count < 2 || parts[1].allSatisfy({ $0 == "0" })
+      else { return nil }
+      self.init(exactly: whole)
     default: return nil
     }
   }
@@ -153,7 +160,7 @@ extension Set: DecodableSet where Element: Decodable {
   }
 }
 
-// So that they can be variables, and stand in types of yours that are.
+// So that they can be variables, and members of types that are.
 
 extension VariableValue: Codable {
   /// Encodes the value as MessagePack; as a variable, it is the variable's value itself.

@@ -73,7 +73,7 @@ extension VariableValue {
   static func encode<Value: Encodable>(
     _ value: Value, _ path: [any CodingKey]
   ) throws -> VariableValue {
-    if let direct = value as? any DirectVariable { return direct.variableValue }
+    if let direct = value as? any DirectVariable { return try direct.variableValue }
     if let set = value as? any EncodableSet { return .set(try set.elementValues(path)) }
     guard path.count <= maxDepth * 2 else {
       throw EncodingError.invalidValue(

@@ -1,26 +1,34 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 import RedisClient
+
+#if PostgreSQL
+  import PostgreSQLClient
+#endif
 
 /// Which store a connection string names.
 enum StoreAddress {
   case redis(RedisConfiguration)
-  /// A connection URL of libpq.
-  case postgreSQL(url: String)
+  /// A connection URL, not looked into yet.
+  case postgreSQL(url: Secret)
+  /// The path of a file.
+  case sqlite(path: String)
 
-  /// Reads a connection string, or what `DB_CONNECTION_STR` holds when there is none.
+  /// Reads the connection string that a configuration names.
+  init(_ configuration: StrategyVariables.Configuration) throws(VariableError) {
+    try self.init(
+      configuration.connectionString?.revealed, file: configuration.environmentFile)
+  }
+
+  /// Reads a connection string: the given one, or the environment's, or the one in a file.
   ///
-  /// - Throws: `VariableError.noConnectionString`, `.invalidConnectionString`, `.unsupported`.
+  /// - Throws: `VariableError.noConnectionString`, `.invalidConnectionString`.
   init(
-    _ given: String?, environment: String? = getenv("DB_CONNECTION_STR").map { String(cString: $0) }
+    _ given: String?, environment: String? = ConnectionText.environment, file: String? = nil
   ) throws(VariableError) {
-    guard let text = given ?? environment, !text.isEmpty else { throw .noConnectionString }
-    // SQLAlchemy, and so Lumibot, may name a driver behind a plus sign.
+    let texts = [given, environment, file.flatMap { ConnectionText.value(inFile: $0) }]
+    guard let text = texts.lazy.compactMap({ ConnectionText.cleaned($0) }).first else {
+      throw .noConnectionString
+    }
+    // SQLAlchemy, and so Lumibot, may name a driver after a plus sign.
     let scheme = text.prefix { $0 != ":" && $0 != "+" }.lowercased()
     switch scheme {
     case "redis", "rediss", "unix":
@@ -29,15 +37,34 @@ enum StoreAddress {
       } catch {
         throw .invalidConnectionString(reason: "\(error)")
       }
-    case "postgres", "postgresql":
-      guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else {
-        throw .invalidConnectionString(reason: "there is no :// behind the scheme")
-      }
-      self = .postgreSQL(url: "postgresql" + text[colon...])
+    case "postgres", "postgresql": self = .postgreSQL(url: Secret(text))
+    case "sqlite": self = .sqlite(path: try Self.path(text))
     default:
       throw .invalidConnectionString(
-        reason: "the scheme is none of redis, rediss, unix, postgresql, postgres")
+        reason: "the scheme is none of redis, rediss, unix, postgresql, postgres, sqlite")
     }
+  }
+
+  /// The file of `sqlite:///bot.db`, which is in the working folder, or of `sqlite:////home/me/bot.db`.
+  private static func path(_ url: String) throws(VariableError) -> String {
+    let location = url.drop { $0 != ":" }
+    guard location.hasPrefix(":///") else {
+      throw .invalidConnectionString(
+        reason: "a file of SQLite is sqlite:///relative.db or sqlite:////absolute.db,"
+          + " without a user and a password")
+    }
+    let path = location.dropFirst(4).prefix { $0 != "?" }
+    let options = location.dropFirst(4 + path.count + 1).split(separator: "&")
+    // What Python's driver needs, and nothing else does.
+    guard options.allSatisfy({ $0.hasPrefix("check_same_thread=") || $0.hasPrefix("timeout=") })
+    else {
+      throw .invalidConnectionString(
+        reason: "sqlite:// takes no parameters but check_same_thread and timeout")
+    }
+    guard !path.isEmpty, path != ":memory:" else {
+      throw .invalidConnectionString(reason: "SQLite needs a file: in memory nothing is kept")
+    }
+    return String(path)
   }
 
   /// The store, which will connect when it is first used.
@@ -55,9 +82,18 @@ enum StoreAddress {
       return RedisVariableStore(redis)
     case .postgreSQL(let url):
       #if PostgreSQL
-        return try PostgreSQLVariableStore(url: url, configuration)
+        let source = try PostgreSQLDatabase.sorted { () throws(PostgreSQLError) in
+          try PostgreSQLURL(url.revealed)
+        }
+        return try SQLVariableStore<PostgreSQLDatabase>(source: source, configuration)
       #else
         throw .unsupported(reason: "built without the package's trait PostgreSQL")
+      #endif
+    case .sqlite(let path):
+      #if SQLite
+        return try SQLVariableStore<SQLiteDatabase>(source: path, configuration)
+      #else
+        throw .unsupported(reason: "built without the package's trait SQLite")
       #endif
     }
   }

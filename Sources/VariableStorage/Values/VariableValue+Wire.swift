@@ -3,7 +3,7 @@ import TradingSerialization
 
 /// The MessagePack of a value.
 ///
-/// What MessagePack has, stands as it is. What it lacks is an extension of these types, so that nothing
+/// What MessagePack has is written as it is. What it lacks is an extension of these types, so that nothing
 /// else reads back as it:
 ///
 ///     1   unsigned integer   eight bytes, most significant first

@@ -18,11 +18,19 @@ public struct VariableVersion: Sendable, Hashable {
   var head: VersionHead { VersionHead(number: number, writeId: writeId, writer: writer) }
 }
 
-/// Which version stands in the store.
+/// Which version the store holds.
 struct VersionHead: Sendable, Hashable {
   let number: UInt64
   let writeId: String
   let writer: String
+}
+
+extension VersionHead {
+  /// Names a version that cannot be read by its bytes.
+  init(record: [UInt8], number: UInt64?) {
+    let bytes = String(decoding: record.withUnsafeBytes { Base64.encode($0) }, as: UTF8.self)
+    self.init(number: number ?? 0, writeId: "unreadable.\(bytes)", writer: "an unknown process")
+  }
 }
 
 /// The record of a version: a MessagePack map.

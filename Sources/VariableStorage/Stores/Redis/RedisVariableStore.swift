@@ -4,7 +4,7 @@ import TradingModel
 /// The variables of a strategy in Redis.
 ///
 ///     variables:{trader}:{strategy}:versions   list     versions, the newest first
-///     variables:{trader}:{strategy}:writer     string   who opened them last
+///     variables:{trader}:{strategy}:writer     string   the process that opened them last
 ///
 /// The ids are escaped: they hold no colon here. A version is one element, so that there is never one half
 /// of it, and the first element is the current one. A save is a transaction that `WATCH`es the list
@@ -23,13 +23,13 @@ final class RedisVariableStore: VariableStore {
     self.configuration = configuration
   }
 
-  func newest(of namespace: VariableNamespace) throws(VariableError) -> VariableVersion? {
-    try read(run("LINDEX", RedisVariableKeys(namespace).versions, "0"))
+  func newest(of namespace: VariableNamespace) throws(VariableError) -> StoredVersion? {
+    read(try run("LINDEX", RedisVariableKeys(namespace).versions, "0"))
   }
 
   func open(
     _ namespace: VariableNamespace, writer: String
-  ) throws(VariableError) -> VariableVersion? {
+  ) throws(VariableError) -> StoredVersion? {
     let newest = try newest(of: namespace)
     _ = try run("SET", RedisVariableKeys(namespace).writer, writer)
     return newest
@@ -45,7 +45,7 @@ final class RedisVariableStore: VariableStore {
     look.append(command: "LINDEX", keys.versions, 0)
     look.append(command: "GET", keys.writer)
     let found = try run(look, 3)
-    let newest = try read(found[1])?.head
+    let newest = read(found[1])?.head
     guard newest == base else {
       _ = try run("UNWATCH")
       return .found(newest)
@@ -63,16 +63,16 @@ final class RedisVariableStore: VariableStore {
     return .saved(openedBy: found[2].text)
   }
 
-  func versions(of namespace: VariableNamespace) throws(VariableError) -> [VariableVersion] {
-    var versions: [VariableVersion] = []
+  func versions(of namespace: VariableNamespace) throws(VariableError) -> [StoredVersion] {
     let reply = try run("LRANGE", RedisVariableKeys(namespace).versions, "0", "-1")
-    for element in reply.elements ?? [] {
-      if let version = try read(element) { versions.append(version) }
-    }
-    return versions
+    return (reply.elements ?? []).compactMap(read)
   }
 
-  func namespaces() throws(VariableError) -> [VariableNamespace] {
+  func setLumibotName(_ name: String, of namespace: VariableNamespace) throws(VariableError) {
+    throw .unsupported(reason: "Lumibot shares variables in PostgreSQL and SQLite, not in Redis")
+  }
+
+  func strategies() throws(VariableError) -> [StoredStrategy] {
     var found: Set<VariableNamespace> = []
     var cursor = "0"
     repeat {
@@ -85,7 +85,7 @@ final class RedisVariableStore: VariableStore {
         }
       }
     } while cursor != "0"
-    return found.sorted()
+    return found.sorted().map { StoredStrategy(namespace: $0) }
   }
 
   func close() {
@@ -95,9 +95,8 @@ final class RedisVariableStore: VariableStore {
 }
 
 extension RedisVariableStore {
-  private func read(_ reply: RedisReply) throws(VariableError) -> VariableVersion? {
-    guard let record = reply.bytes else { return nil }
-    return try VariableVersion(record: record)
+  private func read(_ reply: RedisReply) -> StoredVersion? {
+    reply.bytes.map { StoredVersion(record: $0) }
   }
 
   private func run(_ command: String...) throws(VariableError) -> RedisReply {

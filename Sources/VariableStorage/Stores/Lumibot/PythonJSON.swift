@@ -11,6 +11,9 @@ enum PythonJSON: Equatable {
 }
 
 extension PythonJSON: JSONValue {
+  /// Python writes texts that are none, such as half an emoji; they spoil nothing else.
+  static var repairsText: Bool { true }
+
   init?(jsonWord word: String) {
     switch word {
     case "null", "true", "false", "NaN", "Infinity", "-Infinity": break
@@ -41,7 +44,7 @@ extension PythonJSON {
       if case .object(let variables) = value { return variables }
       throw .malformed("no JSON object")
     } catch {
-      throw .unreadable(version: nil, reason: "in vars_backup: \(error)")
+      throw .unreadable(version: nil, reason: "what Lumibot wrote: \(error)")
     }
   }
 

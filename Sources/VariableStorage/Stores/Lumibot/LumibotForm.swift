@@ -3,8 +3,8 @@ import TradingSerialization
 
 /// The form of variables in `vars_backup`, which Lumibot reads and writes.
 ///
-/// JSON has fewer types than we have, so what stands there is what a Lumibot strategy should see; the exact
-/// values stand in our own table beside it. What Lumibot gives back as it found it keeps its exact value:
+/// JSON has fewer types than we have, so Lumibot's table has what a Lumibot strategy should see; the exact
+/// values are in our own table beside it. What Lumibot gives back as it found it keeps its exact value:
 ///
 ///     integer, decimal, double   number (a decimal that no double can hold: its text)
 ///     date                       ISO 8601 in UTC, to the microsecond, since Python's dates have no more
@@ -130,7 +130,7 @@ enum LumibotForm {
 
 /// Whether Lumibot has changed a variable.
 extension LumibotForm {
-  /// The variables that Lumibot's JSON stands for: what it left as it found it, is what it was.
+  /// The variables in Lumibot's JSON; what it left as it found it is what it was.
   static func variables(
     _ json: [String: PythonJSON], leaving known: [String: VariableValue]
   ) -> [String: VariableValue] {
@@ -147,15 +147,13 @@ extension LumibotForm {
 
   /// The JSON of variables, where each that has not changed keeps the marks that Lumibot gave it.
   ///
-  /// - Parameter current: the JSON that it replaces.
-  /// - Throws: `VariableError.unreadable` when that is none.
+  /// - Parameter current: the JSON that it replaces, if it is any.
   static func json(
     of variables: [String: VariableValue], over current: String?
-  ) throws(VariableError) -> PythonJSON {
-    guard let current, current.contains(typeKey) else {
-      return .object(variables.mapValues(json(of:)))
-    }
-    let marked = try PythonJSON.variables(current)
+  ) -> PythonJSON {
+    guard let current, current.contains(typeKey),
+      let marked = try? PythonJSON.variables(current)
+    else { return .object(variables.mapValues(json(of:))) }
     var entries: [String: PythonJSON] = [:]
     for (name, value) in variables {
       if let form = marked[name], value == self.value(of: form) {

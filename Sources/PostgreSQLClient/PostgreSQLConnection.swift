@@ -10,20 +10,19 @@
 
   /// One connection to a PostgreSQL server, with blocking calls that have a deadline.
   ///
-  /// After an error other than one of the server's it is closed for good.
-  final class PostgreSQLConnection {
+  /// After an error other than one of the server's it is closed for good. Between transactions the session
+  /// is as the server made it, so that a pooler may give it to other clients after each one.
+  package final class PostgreSQLConnection {
     private var connection: OpaquePointer?
     private let timeout: Duration
 
     /// Connects.
     ///
-    /// - Parameter url: a connection URL of libpq; it is not quoted in errors, as it may hold a password.
-    /// - Throws: `VariableError`.
-    init(
-      url: String, user: String?, password: String?, timeout: Duration
-    ) throws(VariableError) {
+    /// - Throws: `PostgreSQLError`.
+    package init(
+      url: PostgreSQLURL, user: String?, password: String?, timeout: Duration
+    ) throws(PostgreSQLError) {
       self.timeout = timeout
-      try Self.check(url)
       let seconds = max(2, timeout.components.seconds)
       // What the URL says wins over what stands before it.
       var options: [(String, String)] = [
@@ -35,7 +34,7 @@
       ]
       if let user { options.append(("user", user)) }
       if let password { options.append(("password", password)) }
-      options.append(("dbname", url))
+      options.append(("dbname", url.text))
       connection = Self.withCStrings(options.map(\.0)) { names in
         Self.withCStrings(options.map(\.1)) { values in PQconnectdbParams(names, values, 1) }
       }
@@ -45,39 +44,38 @@
         throw Self.isRefusal(reason) ? .refused(reason: reason) : .unavailable(reason: reason)
       }
       PQsetnonblocking(connection, 1)
-      let limit = max(1, timeout.milliseconds)
-      try run("SET statement_timeout = \(limit)")
-      try run("SET lock_timeout = \(limit)")
       // Otherwise libpq would print notices to standard error.
-      try run("SET client_min_messages = warning")
+      PQsetNoticeProcessor(connection, { _, _ in }, nil)
     }
 
     deinit { close() }
 
-    func close() {
+    /// Ends the connection.
+    package func close() {
       if let connection { PQfinish(connection) }
       connection = nil
     }
 
     /// Whether the connection has ended, as far as is known without asking.
-    var isClosed: Bool {
+    package var isClosed: Bool {
       guard let connection, PQconsumeInput(connection) == 1 else { return true }
       return PQstatus(connection) != CONNECTION_OK
     }
 
     /// Runs one statement and returns its rows; a column is `nil` where it is NULL.
     ///
-    /// - Throws: `VariableError.unavailable` when the server does not answer, or cannot do it now;
-    ///   `.refused` when it does not want to.
+    /// - Throws: `PostgreSQLError.unavailable`, `.refused`.
     @discardableResult
-    func run(_ sql: String, _ parameters: String?...) throws(VariableError) -> [[String?]] {
+    package func run(
+      _ sql: String, _ parameters: [String?] = []
+    ) throws(PostgreSQLError) -> [[String?]] {
       let sent = Self.withCStrings(parameters) { values in
         PQsendQueryParams(connection, sql, CInt(parameters.count), nil, values, nil, nil, 0)
       }
       guard sent == 1 else { throw lost() }
       let deadline = ContinuousClock.now + timeout + .seconds(1)
       var rows: [[String?]] = []
-      var failure: VariableError?
+      var failure: PostgreSQLError?
       while true {
         try waitForResult(until: deadline)
         guard let result = PQgetResult(connection) else { break }
@@ -93,23 +91,19 @@
       return rows
     }
 
-    /// Runs a body in a transaction; a body that throws leaves nothing behind.
-    func transaction<Result>(
-      _ mode: String = "", _ body: () throws(VariableError) -> Result
-    ) throws(VariableError) -> Result {
+    /// Begins a transaction whose statements, and whose waits for locks, end in time.
+    ///
+    /// - Parameter mode: what follows `BEGIN`.
+    /// - Throws: `PostgreSQLError`.
+    package func begin(_ mode: String = "") throws(PostgreSQLError) {
       try run("BEGIN \(mode)")
-      do throws(VariableError) {
-        let result = try body()
-        try run("COMMIT")
-        return result
-      } catch {
-        // On a connection that is gone, the server does it by itself.
-        if !isClosed { _ = try? run("ROLLBACK") }
-        throw error
-      }
+      let limit = "\(max(1, timeout.milliseconds))ms"
+      try run(
+        "SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', $1, true)",
+        [limit])
     }
 
-    private func waitForResult(until deadline: ContinuousClock.Instant) throws(VariableError) {
+    private func waitForResult(until deadline: ContinuousClock.Instant) throws(PostgreSQLError) {
       while true {
         let unsent = PQflush(connection)
         guard unsent >= 0 else { throw lost() }
@@ -127,7 +121,7 @@
       }
     }
 
-    private func lost() -> VariableError {
+    private func lost() -> PostgreSQLError {
       let reason = message
       close()
       return .unavailable(reason: reason)
@@ -136,17 +130,6 @@
     private var message: String {
       guard let connection, let text = PQerrorMessage(connection) else { return "not connected" }
       return Self.oneLine(String(cString: text))
-    }
-
-    /// libpq's own message would quote what it does not understand.
-    private static func check(_ url: String) throws(VariableError) {
-      var message: UnsafeMutablePointer<CChar>?
-      let options = PQconninfoParse(url, &message)
-      if let message { PQfreemem(message) }
-      guard let options else {
-        throw .invalidConnectionString(reason: "libpq does not understand the PostgreSQL URL")
-      }
-      PQconninfoFree(options)
     }
 
     private static func rows(of result: OpaquePointer) -> [[String?]] {
@@ -159,7 +142,7 @@
       }
     }
 
-    private static func failure(of result: OpaquePointer) -> VariableError {
+    private static func failure(of result: OpaquePointer) -> PostgreSQLError {
       let state = PQresultErrorField(result, CInt(UInt8(ascii: "C"))).map { String(cString: $0) }
       let text = PQresultErrorMessage(result).map { String(cString: $0) } ?? ""
       let reason = "\(oneLine(text)) (\(state ?? "no code"))"
@@ -179,7 +162,7 @@
       text.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 
-    /// Calls a body with C strings, and a null pointer behind the last.
+    /// Calls a body with C strings, and a null pointer after the last.
     private static func withCStrings<Result>(
       _ strings: [String?], _ body: (UnsafePointer<UnsafePointer<CChar>?>) -> Result?
     ) -> Result? {
