@@ -12,9 +12,9 @@ endif
 CHAOS_RUNS ?= 1000
 FUZZ_ROUNDS ?= 1000000
 # Servers that the tests start themselves; nothing is installed as a service.
-APT_PACKAGES = libhiredis-dev libmsgpack-dev libssl-dev libsqlite3-dev libpq-dev redis-server openssl \
-  postgresql
-BREW_PACKAGES = hiredis msgpack openssl@3 redis libpq postgresql@17
+APT_PACKAGES = libhiredis-dev libmsgpack-dev libssl-dev libsqlite3-dev libpq-dev libxxhash-dev \
+  redis-server openssl postgresql
+BREW_PACKAGES = hiredis msgpack openssl@3 xxhash redis libpq postgresql@17
 
 .PHONY: all deps build test test-servers demo objects-gigabyte lint sanitize fuzz bench compare \
   chaos interop interop-lumibot vars-fuzz clean

@@ -40,6 +40,8 @@ let package = Package(
       name: "COpenSSL", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
     .systemLibrary(
       name: "CPostgreSQL", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+    .systemLibrary(
+      name: "CXXHash", providers: [.apt(["libxxhash-dev"]), .brew(["xxhash"])]),
     .target(name: "TradingModel"),
     .target(name: "TradingSerialization", dependencies: ["TradingModel", "CMsgPack"]),
     .target(
@@ -61,7 +63,7 @@ let package = Package(
       ]),
     .target(
       name: "ObjectStorage",
-      dependencies: ["RedisClient", .product(name: "Logging", package: "swift-log")]),
+      dependencies: ["RedisClient", "CXXHash", .product(name: "Logging", package: "swift-log")]),
     .target(
       name: "BacktestStorage",
       dependencies: [

@@ -116,7 +116,7 @@ import Testing
     #expect(try run("put", "a", "--if-absent", "--if-version", "1").status == 2)
     #expect(try run("put", "..", input: [1]).status == 2)
     #expect(try run("put", "a", "--ttl", "0").status == 2)
-    #expect(try run("put", "a", "/nowhere/at/all").status == 2)
+    #expect(try run("put", "a", "/nowhere/at/all").status == 3)
     #expect(try run("list", "--nonsense").status == 2)
     let stored = try Stored(store)
     try stored.set("object:a", [1])

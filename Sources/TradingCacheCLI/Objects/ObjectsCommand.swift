@@ -94,12 +94,12 @@ extension Failure {
   /// Sorts an error of an object store.
   init(_ error: ObjectError) {
     switch error {
-    case .invalidNamespace, .invalidKey, .invalidConfiguration, .notPermitted, .file:
+    case .invalidNamespace, .invalidKey, .invalidConfiguration, .notPermitted:
       self = .usage("\(error)")
     case .notFound, .conflict, .tooManyBytes, .tooManyObjects, .corrupt, .undecodable, .unencodable,
-      .replacedWhileReading:
+      .replacedWhileReading, .localChanges:
       self = .different("\(error)")
-    case .uploadExpired, .unresolved, .closed, .redis: self = .connection("\(error)")
+    case .uploadExpired, .unresolved, .file, .closed, .redis: self = .connection("\(error)")
     }
   }
 }
