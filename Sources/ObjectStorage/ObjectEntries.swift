@@ -107,12 +107,14 @@ extension ObjectStore {
       case .absent: nil
       case .damaged(let error, _): ObjectEntry(key.text, .failure(error))
       case .sound(let object):
-        object.hasExpired(at: now) ? nil : object.newest.map { newest in
-          let info = object.info(newest, of: key)
-          return ObjectEntry(
-            key.text,
-            .success(ObjectChunks(info: info, store: self, key: key, version: newest)))
-        }
+        object.hasExpired(at: now)
+          ? nil
+          : object.newest.map { newest in
+            let info = object.info(newest, of: key)
+            return ObjectEntry(
+              key.text,
+              .success(ObjectChunks(info: info, store: self, key: key, version: newest)))
+          }
       }
     }
   }

@@ -44,6 +44,12 @@ extension ObjectStore {
     }
   }
 
+  /// What the keys of all objects below a key begin with.
+  /// - Throws: ``ObjectError/invalidKey(_:reason:)``, also for one that names nothing: that would mean all.
+  package static func prefix(below key: String) throws(ObjectError) -> String {
+    try ObjectKey(key).text + "/"
+  }
+
   /// The keys in the index, without those of objects that have expired.
   func names(prefix: String) async throws(ObjectError) -> [String] {
     let (first, end) = NameRange.bounds(of: prefix)

@@ -1,3 +1,4 @@
+import Foundation
 import RedisClient
 import ServerTestKit
 import Synchronization
@@ -14,6 +15,7 @@ final class Way: Sendable {
   private struct State {
     var lostRequest: String?
     var lostReply: String?
+    var heldRequest: String?
     var next: (@Sendable () -> Next)?
     var hasLost = false
     var isBlocked = false
@@ -41,6 +43,9 @@ final class Way: Sendable {
         let words = try client.receiveBytes()
         let name = String(decoding: words[0], as: UTF8.self)
         guard !core.state.withLock({ Self.loses(name, $0.lostRequest, &$0) }) else { return }
+        if core.state.withLock({ Self.loses(name, $0.heldRequest, &$0) }) {
+          while core.state.withLock({ $0.isBlocked }) { usleep(1000) }
+        }
         var commands = CommandBuffer()
         commands.beginCommand(argumentCount: words.count)
         for word in words { commands.appendBulk(word) }
@@ -62,6 +67,9 @@ final class Way: Sendable {
 
   /// The next command of this name and all after it do not arrive; then there is no way until `goOn()`.
   func loseRequest(at name: String) { core.state.withLock { $0.lostRequest = name } }
+
+  /// The next command of this name waits until `goOn()`.
+  func holdRequest(at name: String) { core.state.withLock { $0.heldRequest = name } }
 
   /// The next command of this name is carried out, and its reply is lost; what then comes is `next`.
   func loseReply(to name: String, _ next: @escaping @Sendable () -> Next) {

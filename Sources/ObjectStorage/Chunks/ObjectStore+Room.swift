@@ -25,7 +25,7 @@ struct UploadReservation: Sendable, Hashable {
 
   var text: String { "\(id):\(began):\(bytes)" }
 
-  /// Whether it was there first. Of two uploads that exclude each other, one goes on.
+  /// Whether it was there first; of two uploads that exclude each other, that one goes on.
   func isBefore(_ other: UploadReservation) -> Bool { (began, id) < (other.began, other.id) }
 }
 
@@ -55,7 +55,8 @@ extension ObjectStore {
       let found = try redis { () throws(RedisError) in try connection.roundTrip(reads) }
       let now = try serverTime(found[0])
       let record = try ObjectRecord(found[1], of: upload.key)
-      let totals = try redis { () throws(RedisError) in try found[2].get() }
+      let totals =
+        try redis { () throws(RedisError) in try found[2].get() }
         .elements?.map { $0.text.flatMap { Int($0) } ?? 0 } ?? []
       let growth = upload.growth(over: record.object, at: now)
       let own = UploadReservation(

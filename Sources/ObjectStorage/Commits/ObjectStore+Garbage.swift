@@ -88,23 +88,29 @@ extension ObjectStore {
     let (found, now) = try await due(keys.garbage)
     var removed: Set<String> = []
     for text in found {
-      // Claimed first, so that the upload it may belong to can no longer be made visible.
-      let claimed = try await retrying { [keys] connection throws(ObjectError) in
-        let due = Int(now / 1_000_000 + ChunkRemoval.lease)
-        return try redis { () throws(RedisError) in
-          try connection.roundTrip("ZADD", keys.garbage, "XX", "CH", due, text).get().integer
-        }
-      }
-      guard claimed == 1 else { continue }
-      guard let member = GarbageMember(text) else { continue }
-      try await remove(member)
-      removed.insert(member.content)
+      if let content = try await claimAndRemove(text, now: now) { removed.insert(content) }
     }
     try await dropReservations(of: removed)
     if !removed.isEmpty {
       logger.notice("removed what was left of \(removed.count) saves or deletes")
     }
     return removed.count
+  }
+
+  /// Removes listed content, unless someone else does.
+  ///
+  /// It is claimed first, so that the upload it may belong to can no longer be made visible.
+  /// - Returns: the id of what was removed.
+  func claimAndRemove(_ text: String, now: Int64) async throws(ObjectError) -> String? {
+    let claimed = try await retrying { [keys] connection throws(ObjectError) in
+      let due = Int(now / 1_000_000 + ChunkRemoval.lease)
+      return try redis { () throws(RedisError) in
+        try connection.roundTrip("ZADD", keys.garbage, "XX", "CH", due, text).get().integer
+      }
+    }
+    guard claimed == 1, let member = GarbageMember(text) else { return nil }
+    try await remove(member)
+    return member.content
   }
 
   /// Takes uploads off the list of those under way: the ones named, and those whose lease is over.

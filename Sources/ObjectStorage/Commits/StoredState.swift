@@ -32,8 +32,9 @@ struct StoredState: Sendable {
   /// Whether entries at the end of the stream are gone; Redis then takes none with a number that it had.
   var streamWasCut: Bool { newestEntry != lastChange }
 
-  /// What a change depends on. Every change of the namespace writes to the first two; whoever removes an
-  /// upload changes the third.
+  /// What a change depends on.
+  ///
+  /// Every change of the namespace writes to the first two, and each removal of an upload to the third.
   static func watched(_ keys: NamespaceKeys) -> [String] {
     [keys.changes, keys.lastChange, keys.garbage]
   }

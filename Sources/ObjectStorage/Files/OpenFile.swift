@@ -20,7 +20,9 @@ struct FileFailure: Error {
   }
 }
 
-/// A file that is open, closed with its last owner. Its calls block: to be used on a file thread.
+/// A file that is open, closed with its last owner.
+///
+/// Its calls block: they belong on a file thread.
 final class OpenFile: Sendable {
   let descriptor: CInt
 

@@ -24,7 +24,8 @@ enum RestoreReportText {
       guard !sound.isEmpty else { continue }
       var table = Table(family.columns)
       for row in sound { table.add(row) }
-      output.write(line: "\n\(family.title) (\(sound.count))")
+      output.write()
+      output.write(line: "\(family.title) (\(sound.count))")
       for line in table.lines { output.write(line: "  " + line) }
     }
     writeUnreadable(lines, to: &output)
@@ -39,7 +40,8 @@ enum RestoreReportText {
       guard case .error(let reason) = fault.content else { continue }
       table.add(["\(fault.kind.rawValue) \(fault.id ?? "")", reason])
     }
-    output.write(line: "\nunreadable (\(faults.count))")
+    output.write()
+    output.write(line: "unreadable (\(faults.count))")
     for line in table.lines { output.write(line: "  " + line) }
   }
 
