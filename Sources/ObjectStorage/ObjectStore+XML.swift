@@ -29,11 +29,13 @@
     ///
     ///     let parameters: Parameters = try await store.readXML("momentum/parameters.xml")
     ///
+    /// - Parameter decoder: keeps spaces in texts, unless you give another one: one that trims them takes
+    ///   those beside `&amp;` and its like away too.
     /// - Throws: ``ObjectError/undecodable(key:reason:)`` when it is not the XML of the type; and what
     ///   ``readBytes(_:version:)`` throws.
     public func readXML<Value: Decodable>(
       _ key: String, as type: Value.Type = Value.self, version: Int? = nil,
-      decoder: XMLDecoder = XMLDecoder()
+      decoder: XMLDecoder = XMLDecoder(trimValueWhitespaces: false)
     ) async throws(ObjectError) -> Value {
       let bytes = try await readBytes(key, version: version)
       do {
