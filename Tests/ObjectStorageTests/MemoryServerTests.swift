@@ -76,7 +76,6 @@ import Testing
       }
     }
     #expect(try await store.read("a") == "before")
-    #expect(try await store.delete("a"))
     server.isFull = false
     try await store.save("a", "after")
   }

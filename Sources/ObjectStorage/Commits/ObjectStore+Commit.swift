@@ -101,7 +101,15 @@ extension ObjectStore {
         case nil: break
         }
       }
-      if let upload = commit.upload { try upload.check(state, commit.key) }
+      if let upload = commit.upload {
+        do throws(ObjectError) {
+          try upload.check(state, commit.key)
+        } catch {
+          // A transaction in doubt has seen the upload listed, and watches the list.
+          doubt = nil
+          throw error
+        }
+      }
       guard let decision = try commit.decide(state) else { return .settled(.unchanged) }
       let retired = try commands.append(
         decision, of: commit, to: state, keys, removal, keeping: configuration.keptChanges)
