@@ -12,12 +12,12 @@ endif
 CHAOS_RUNS ?= 1000
 FUZZ_ROUNDS ?= 1000000
 # Servers that the tests start themselves; nothing is installed as a service.
-APT_PACKAGES = libhiredis-dev libmsgpack-dev libssl-dev libsqlite3-dev libpq-dev redis-server openssl \
-  postgresql
-BREW_PACKAGES = hiredis msgpack openssl@3 redis libpq postgresql@17
+APT_PACKAGES = libhiredis-dev libmsgpack-dev libssl-dev libsqlite3-dev libpq-dev libxxhash-dev \
+  redis-server openssl postgresql
+BREW_PACKAGES = hiredis msgpack openssl@3 xxhash redis libpq postgresql@17
 
 .PHONY: all deps build test test-servers demo objects-gigabyte lint sanitize fuzz bench compare \
-  chaos interop interop-lumibot vars-fuzz clean
+  chaos interop interop-lumibot interop-objects vars-fuzz clean
 
 all: build
 
@@ -66,7 +66,7 @@ chaos: deps
 	$(SWIFT) run $(TRAITS) -c release chaos --runs $(CHAOS_RUNS) $(if $(SEED),--seed $(SEED)) $(CHAOS_FLAGS)
 
 ## The live test against NautilusTrader: it writes, we restore and copy, both append in turns.
-interop: deps .venv/bin/python interop-lumibot
+interop: deps .venv/bin/python interop-lumibot interop-objects
 	$(SWIFT) build $(TRAITS) $(SWIFT_FLAGS) --product trading-cache
 	$(SWIFT) build $(TRAITS) $(SWIFT_FLAGS) --product interop-append
 	.venv/bin/python Checks/Interop/run.py $$($(SWIFT) build $(TRAITS) --show-bin-path)/trading-cache \
@@ -88,6 +88,17 @@ interop-lumibot: deps .venv/lumibot/bin/python
 	python3 -m venv .venv/lumibot
 	.venv/lumibot/bin/pip install -q -r Checks/Interop/lumibot_requirements.txt
 	.venv/lumibot/bin/pip install -q --no-deps lumibot==4.6.30
+	touch $@
+
+## The reader of docs/object-store.md, in Python, reads what our command saved.
+interop-objects: deps .venv/objects/bin/python
+	$(SWIFT) build $(TRAITS) $(SWIFT_FLAGS) --product trading-cache
+	.venv/objects/bin/python Checks/Interop/objects_reader.py \
+	  $$($(SWIFT) build $(TRAITS) --show-bin-path)/trading-cache
+
+.venv/objects/bin/python: Checks/Interop/objects_requirements.txt
+	python3 -m venv .venv/objects
+	.venv/objects/bin/pip install -q -r Checks/Interop/objects_requirements.txt
 	touch $@
 
 ## Our own figures: codec, round trips, call latency, restore.

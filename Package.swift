@@ -24,6 +24,7 @@ let package = Package(
     .trait(
       name: "File", description: "A trader's state in one local file; fetches GRDB, links SQLite."),
     .trait(name: "SQLite", description: "Strategy variables in SQLite; fetches GRDB."),
+    .trait(name: "XML", description: "Objects of values in XML; fetches XMLCoder."),
     .default(enabledTraits: ["TLS"]),
   ],
   dependencies: [
@@ -31,6 +32,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-metrics.git", from: "2.5.0"),
     // Fetched with the traits Backtests, SQLite and File only.
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    // Of ObjectStorage only, and fetched with the trait XML only.
+    .package(url: "https://github.com/CoreOffice/XMLCoder.git", from: "0.17.1"),
     // Of the executable only: packages that depend on a library of this one do not fetch it.
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
   ],
@@ -43,6 +46,10 @@ let package = Package(
       name: "COpenSSL", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
     .systemLibrary(
       name: "CPostgreSQL", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+    .systemLibrary(
+      name: "CXXHash", providers: [.apt(["libxxhash-dev"]), .brew(["xxhash"])]),
+    // System calls that the C library hides from Swift.
+    .systemLibrary(name: "CSystem"),
     .target(name: "TradingModel"),
     .target(name: "TradingSerialization", dependencies: ["TradingModel", "CMsgPack"]),
     .target(
@@ -70,7 +77,10 @@ let package = Package(
       ]),
     .target(
       name: "ObjectStorage",
-      dependencies: ["RedisClient", .product(name: "Logging", package: "swift-log")]),
+      dependencies: [
+        "RedisClient", "CXXHash", .product(name: "Logging", package: "swift-log"),
+        .product(name: "XMLCoder", package: "XMLCoder", condition: .when(traits: ["XML"])),
+      ]),
     .target(
       name: "BacktestStorage",
       dependencies: [
@@ -97,7 +107,11 @@ let package = Package(
       name: "TradingCacheTestKit",
       dependencies: ["TradingCache", .product(name: "Logging", package: "swift-log")]),
     // For the tests of users: real servers, a scripted one, a proxy that fails, and processes to kill.
-    .target(name: "ServerTestKit", dependencies: ["RedisClient"]),
+    .target(
+      name: "ServerTestKit",
+      dependencies: [
+        "RedisClient", .target(name: "CSystem", condition: .when(platforms: [.linux])),
+      ]),
     // What tests, examples and the chaos run have in common, and nobody else needs.
     .target(
       name: "TestSupport",

@@ -12,7 +12,8 @@ public enum ObjectError: Error, Sendable, Equatable {
   case notFound(key: String, version: Int?)
   /// The object is not what the condition demands; `found` is its version, `nil` when it is absent.
   case conflict(key: String, expected: WriteCondition, found: Int?)
-  /// With the object saved, the namespace would hold more bytes than allowed.
+  /// With the object saved, the namespace would hold more bytes than allowed: at least `wouldBe`, uploads of
+  /// others that began earlier included.
   case tooManyBytes(key: String, wouldBe: Int, limit: Int)
   /// With the object saved, the namespace would hold more objects than allowed.
   case tooManyObjects(key: String, wouldBe: Int, limit: Int)
@@ -20,7 +21,7 @@ public enum ObjectError: Error, Sendable, Equatable {
   case notPermitted(ObjectStore.Permissions)
   /// What is stored is damaged: this chunk, or with `nil` the list of the object's versions.
   ///
-  /// It is left as it is.
+  /// Reading leaves it as it is; deleting the object and saving it anew work.
   case corrupt(key: String, version: Int?, chunk: Int?, reason: String)
   /// The content is not what was asked for: no UTF-8, or not the JSON of the type.
   case undecodable(key: String, reason: String)
@@ -34,8 +35,13 @@ public enum ObjectError: Error, Sendable, Equatable {
   case uploadExpired(key: String)
   /// The connection was lost while the change was decided, and did not come back in time.
   ///
-  /// It may have been applied or not; if so, a version with this id is in the object's history.
+  /// It may have been applied or not; if so, a version with this id is in the object's history. Nothing that
+  /// it needs was removed.
   case unresolved(key: String, id: String, reason: String)
+  /// What was written to the object's local file and the newest content of the object exclude each other.
+  ///
+  /// `saveFile` makes the file the newest content, `discardFile` removes it.
+  case localChanges(key: String, path: String)
   /// A local file cannot be read or written.
   case file(path: String, reason: String)
   /// The store was closed.
@@ -58,7 +64,7 @@ extension ObjectError: CustomStringConvertible {
     case .conflict(let key, let expected, let found):
       "object \"\(key)\" is \(found.map { "at version \($0)" } ?? "absent"), not \(expected)"
     case .tooManyBytes(let key, let wouldBe, let limit):
-      "with \"\(key)\" there would be \(wouldBe) bytes, and \(limit) are allowed"
+      "with \"\(key)\" there would be \(wouldBe) bytes or more, and \(limit) are allowed"
     case .tooManyObjects(let key, let wouldBe, let limit):
       "with \"\(key)\" there would be \(wouldBe) objects, and \(limit) are allowed"
     case .notPermitted(let permission): "the store was opened without permission to \(permission)"
@@ -73,6 +79,8 @@ extension ObjectError: CustomStringConvertible {
       "object \"\(key)\" was not saved: its upload took longer than its lease, or was lost"
     case .unresolved(let key, let id, let reason):
       "it is unknown whether object \"\(key)\" was changed (id \(id)): \(reason)"
+    case .localChanges(let key, let path):
+      "object \"\(key)\" has changed, and so has its local file \(path): save the file, or discard it"
     case .file(let path, let reason): "\(path): \(reason)"
     case .closed: "the object store is closed"
     case .redis(let error): error.description

@@ -21,6 +21,12 @@ extension ObjectStore {
     /// Default: 3.
     public var keptVersions: Int
 
+    /// Whether an object that has more than `keptVersions` keeps as many as it has, for a store that does not
+    /// know how many the others keep.
+    ///
+    /// Default: no.
+    public var keepsAsManyAsThere: Bool
+
     /// The size of the pieces in which content is stored and sent, in bytes: 1 to 16 MiB.
     ///
     /// A few of them are in memory at a time. An object of one piece is saved in one transaction.
@@ -66,7 +72,8 @@ extension ObjectStore {
     /// Creates a configuration; every field has a default.
     public init(
       redis: RedisConfiguration = RedisConfiguration(), maxBytes: Int = 10 << 30,
-      maxObjects: Int = 10_000, keptVersions: Int = 3, chunkBytes: Int = 256 << 10,
+      maxObjects: Int = 10_000, keptVersions: Int = 3, keepsAsManyAsThere: Bool = false,
+      chunkBytes: Int = 256 << 10,
       readGrace: Duration = .seconds(30), uploadLease: Duration = .seconds(900),
       retryTimeout: Duration = .seconds(15), keptChanges: Int = 10_000,
       collectionInterval: Duration? = .seconds(10),
@@ -76,6 +83,7 @@ extension ObjectStore {
       self.maxBytes = maxBytes
       self.maxObjects = maxObjects
       self.keptVersions = keptVersions
+      self.keepsAsManyAsThere = keepsAsManyAsThere
       self.chunkBytes = chunkBytes
       self.readGrace = readGrace
       self.uploadLease = uploadLease
@@ -91,6 +99,8 @@ extension ObjectStore {
     public init(url: String) throws(RedisError) {
       self.init(redis: try RedisConfiguration(url: url))
     }
+
+    var kept: KeptVersions { KeptVersions(count: keptVersions, orAsMany: keepsAsManyAsThere) }
 
     func check() throws(ObjectError) {
       func demand(_ isSound: Bool, _ reason: String) throws(ObjectError) {

@@ -1,7 +1,8 @@
 extension ObjectStore {
   /// Deletes an object with all its versions.
   ///
-  /// No timer and no copy in memory brings it back.
+  /// No timer and no copy in memory brings it back. An object whose record is damaged is deleted too, as far
+  /// as it is known what belongs to it.
   /// - Parameters:
   ///   - key: the object.
   ///   - condition: what the object must be; otherwise nothing is changed.
@@ -12,10 +13,16 @@ extension ObjectStore {
     _ key: String, when condition: WriteCondition = .always
   ) async throws(ObjectError) -> Bool {
     try demand(.delete)
-    let key = try ObjectKey(key)
+    return try await delete(try ObjectKey(key), when: condition)
+  }
+
+  private func delete(
+    _ key: ObjectKey, when condition: WriteCondition = .always
+  ) async throws(ObjectError) -> Bool {
     let change = Commit(key: key, id: uniqueId()) { state throws(ObjectError) in
       try condition.check(state, key)
-      return state.present == nil ? nil : Commit.Decision(kind: .deleted, object: nil)
+      guard state.present != nil || state.record.isDamaged else { return nil }
+      return Commit.Decision(kind: .deleted, object: nil)
     }
     return try await commit(change) != nil
   }
@@ -28,7 +35,9 @@ extension ObjectStore {
   public func clear(prefix: String = "") async throws(ObjectError) -> Int {
     try demand(.delete)
     var count = 0
-    for name in try await names(prefix: prefix) where try await delete(name) { count += 1 }
+    for name in try await names(prefix: prefix) {
+      if try await delete(ObjectKey(stored: name)) { count += 1 }
+    }
     return count
   }
 
@@ -50,10 +59,11 @@ extension ObjectStore {
     try demand(.write)
     let key = try ObjectKey(key)
     let id = uniqueId()
-    let kept = configuration.keptVersions
+    let kept = configuration.kept
     return try await makingRoom(
       for: Commit(key: key, id: id) { state throws(ObjectError) in
         try condition.check(state, key)
+        if case .damaged(let error, _) = state.record { throw error }
         guard let object = state.present, let old = object.version(version) else {
           throw .notFound(key: key.text, version: version)
         }

@@ -1,7 +1,8 @@
+import Logging
 import RedisClient
 
 extension ObjectStore {
-  private static let page = 1000
+  static let page = 1000
 
   /// The keys of all objects that begin with `prefix`, in the order of their bytes.
   ///
@@ -12,10 +13,17 @@ extension ObjectStore {
   }
 
   /// What is known of all objects whose keys begin with `prefix`, in the order of the keys' bytes.
+  ///
+  /// An object whose record is damaged is left out, and logged; ``objects(prefix:)`` names it.
   public func list(prefix: String = "") async throws(ObjectError) -> [ObjectInfo] {
     var found: [ObjectInfo] = []
-    for name in try await keys(prefix: prefix) {
-      if let info = try await info(name) { found.append(info) }
+    var entries = try objects(prefix: prefix).makeAsyncIterator()
+    while let entry = try await entries.next(isolation: nil) {
+      do throws(ObjectError) {
+        found.append(try entry.info)
+      } catch {
+        logger.warning("\(error)")
+      }
     }
     return found
   }
@@ -36,24 +44,29 @@ extension ObjectStore {
     }
   }
 
+  /// What the keys of all objects below a key begin with.
+  /// - Throws: ``ObjectError/invalidKey(_:reason:)``, also for one that names nothing: that would mean all.
+  package static func prefix(below key: String) throws(ObjectError) -> String {
+    try ObjectKey(key).text + "/"
+  }
+
   /// The keys in the index, without those of objects that have expired.
   func names(prefix: String) async throws(ObjectError) -> [String] {
-    let start = Array(ObjectKey.prefix(prefix).utf8)
-    // No UTF-8 holds the byte FF, so it comes after everything that begins with the prefix.
-    let end = start.isEmpty ? Array("+".utf8) : Array("[".utf8) + start + [0xFF]
-    var from = start.isEmpty ? Array("-".utf8) : Array("[".utf8) + start
+    let (first, end) = NameRange.bounds(of: prefix)
+    var from = first
     var found: [[UInt8]] = []
     while true {
       let page = try await page(from: from, to: end)
       found += page
       guard page.count == Self.page, let last = page.last else { break }
-      from = Array("(".utf8) + last
+      from = NameRange.after(last)
     }
     let expired = try await expiredNames()
     return found.filter { !expired.contains($0) }.map { String(decoding: $0, as: UTF8.self) }
   }
 
-  private func page(from: [UInt8], to end: [UInt8]) async throws(ObjectError) -> [[UInt8]] {
+  /// At most a thousand names in the index.
+  func page(from: [UInt8], to end: [UInt8]) async throws(ObjectError) -> [[UInt8]] {
     try await retrying { [keys] connection throws(ObjectError) in
       let reply = try redis { () throws(RedisError) in
         try connection.roundTrip(
@@ -76,4 +89,18 @@ extension ObjectStore {
       }
     }
   }
+}
+
+/// Bounds of `ZRANGEBYLEX`.
+enum NameRange {
+  /// All names that begin with a prefix.
+  static func bounds(of prefix: String) -> (first: [UInt8], end: [UInt8]) {
+    let start = Array(ObjectKey.prefix(prefix).utf8)
+    guard !start.isEmpty else { return (Array("-".utf8), Array("+".utf8)) }
+    // No UTF-8 holds the byte FF, so it comes after everything that begins with the prefix.
+    return (Array("[".utf8) + start, Array("[".utf8) + start + [0xFF])
+  }
+
+  /// All names that come after one.
+  static func after(_ name: [UInt8]) -> [UInt8] { Array("(".utf8) + name }
 }

@@ -42,17 +42,23 @@ extension ObjectStore {
 
   /// Reads the bytes of an object, all of them into memory.
   ///
-  /// When it is replaced meanwhile and the old content is gone, the new one is read.
+  /// When it is replaced meanwhile and the old content is gone, the new one is read. When there is no such
+  /// object, what was written to its local file (``filePath(for:)``) is read.
   /// - Throws: ``ObjectError/notFound(key:version:)``, or
   ///   ``ObjectError/corrupt(key:version:chunk:reason:)``.
   public func readBytes(_ key: String, version: Int? = nil) async throws(ObjectError) -> [UInt8] {
-    try await whole(key, version: version) { chunks throws(ObjectError) in
-      var bytes: [UInt8] = []
-      // Not all at once, as the number was read from the server.
-      bytes.reserveCapacity(min(chunks.info.size, 64 << 20))
-      var iterator = chunks.makeAsyncIterator()
-      while let chunk = try await iterator.next(isolation: nil) { bytes += chunk }
+    do throws(ObjectError) {
+      return try await storedBytes(key, version: version)
+    } catch {
+      guard case .notFound = error, version == nil, let bytes = try await unsavedBytes(of: key)
+      else { throw error }
       return bytes
+    }
+  }
+
+  private func storedBytes(_ key: String, version: Int?) async throws(ObjectError) -> [UInt8] {
+    try await whole(key, version: version) { chunks throws(ObjectError) in
+      try await chunks.bytes()
     }
   }
 
@@ -109,19 +115,12 @@ extension ObjectStore {
   /// What is stored of an object, unless it has expired.
   func object(_ key: ObjectKey) async throws(ObjectError) -> StoredObject? {
     try await retrying { [keys] connection throws(ObjectError) in
-      var commands = CommandBuffer()
-      commands.append(command: "TIME")
-      commands.append(command: "GET", keys.object(key))
-      let replies: [RedisReply]
-      do throws(RedisError) {
-        replies = try connection.roundTrip(commands, replies: 2)
-        for reply in replies { _ = try reply.get() }
-      } catch {
-        throw .redis(error)
-      }
-      guard let time = replies.first, let bytes = replies.last?.bytes else { return nil }
-      let object = try StoredObject(bytes, of: key)
-      return object.hasExpired(at: try serverTime(time)) ? nil : object
+      var commands = CountedCommands()
+      commands.append("TIME")
+      commands.append("GET", keys.object(key))
+      let replies = try redis { () throws(RedisError) in try connection.roundTrip(commands) }
+      guard let object = try ObjectRecord(replies[1], of: key).get() else { return nil }
+      return object.hasExpired(at: try serverTime(replies[0])) ? nil : object
     }
   }
 }

@@ -35,19 +35,19 @@ extension ObjectStore {
     when condition: WriteCondition = .always,
     contentType: String = "application/octet-stream", timeToLive: Duration? = nil
   ) async throws(ObjectError) -> ObjectInfo {
-    var upload = try beginUpload(key, timeToLive)
+    let count = bytes.withUnsafeBytes { $0.count }
+    var upload = try await beginUpload(key, timeToLive, size: count)
     do throws(ObjectError) {
-      let count = bytes.withUnsafeBytes { $0.count }
       var start = 0
       while start < count {
         let end = min(start + configuration.chunkBytes, count)
         let piece = bytes.withUnsafeBytes { Array($0[min(start, $0.count)..<min(end, $0.count)]) }
-        try await upload.append(piece[...])
+        try await append(piece[...], to: &upload)
         start = end
       }
       return try await publish(&upload, condition, contentType, timeToLive)
     } catch {
-      await upload.abandon(after: error)
+      await abandon(upload, after: error)
       throw error
     }
   }
@@ -83,12 +83,12 @@ extension ObjectStore {
     _ key: String, chunks: Chunks, when condition: WriteCondition = .always,
     contentType: String = "application/octet-stream", timeToLive: Duration? = nil
   ) async throws -> ObjectInfo where Chunks.Element == [UInt8] {
-    var upload = try beginUpload(key, timeToLive)
+    var upload = try await beginUpload(key, timeToLive)
     do {
-      for try await chunk in chunks { try await upload.append(chunk[...]) }
+      for try await chunk in chunks { try await append(chunk[...], to: &upload) }
       return try await publish(&upload, condition, contentType, timeToLive)
     } catch {
-      await upload.abandon(after: error)
+      await abandon(upload, after: error)
       throw error
     }
   }

@@ -18,14 +18,16 @@ import Synchronization
 ///     objects:{namespace}:chunk:{content id}:{index}  string: a checksum of 8 bytes, and the bytes
 ///     objects:{namespace}:expiry                      sorted set: key -> when it expires
 ///     objects:{namespace}:totals                      hash: bytes, objects
+///     objects:{namespace}:last-change                 string: the number of the last change
 ///     objects:{namespace}:changes                     stream: one entry for each change, id {number}-0
+///     objects:{namespace}:uploads                     sorted set: uploads under way, until when
 ///     objects:{namespace}:garbage                     sorted set: content to be removed, and from when
 ///
-/// **A save** puts the chunks under a fresh content id, with a time to live, so that what a crash leaves
-/// is never visible and the server removes it. Then one small transaction makes the version visible,
-/// counts it, and appends the change to the stream. It stands under a `WATCH` on the stream, which every
-/// change of the namespace appends to, so that conditions and limits are decided on what is really there. The
-/// entry carries the version's unique id: when the reply is lost, it tells whether the change was made.
+/// **A save** puts the chunks under a fresh content id, with a time to live, so that leftovers of a crash
+/// are invisible and the server removes them. Then one small transaction makes the version visible,
+/// counts it, and appends the change to the stream. It `WATCH`es what every change of the namespace writes
+/// to, so that conditions and limits are decided on what is really there. The entry carries the version's
+/// unique id, which says whether the change was made when the reply is lost.
 ///
 /// **Old content** stays readable for `readGrace` after it was replaced or deleted. Reading bytes, text,
 /// JSON or a file begins again with the newer version if that was not enough; a stream of chunks throws

@@ -23,7 +23,7 @@ import Testing
 
   @Test(arguments: [
     "", "/", ".", "./", "..", "../a", "a/../b", "a/..", "..\\a", "a/./b", "a\nb", "a\u{0}",
-    "a\u{7F}",
+    "a\u{7F}", "x/../\u{301}y", "..\\\u{301}y", "x/./\u{301}y",
     String(repeating: "a", count: 1025), String(repeating: "a/", count: 101) + "a",
   ])
   func refused(name: String) {
@@ -33,6 +33,12 @@ import Testing
   @Test func theLongest() throws {
     #expect(try ObjectKey(String(repeating: "a", count: 1024)).text.count == 1024)
     #expect(try ObjectKey(String(repeating: "a/", count: 100) + "a").text.count == 201)
+  }
+
+  /// A slash is one, whatever accent follows it.
+  @Test func slashesWithAccents() throws {
+    #expect(try ObjectKey("x/\u{301}y").lastComponent == "\u{301}y")
+    #expect(try ObjectKey("/\u{301}y").text.unicodeScalars.elementsEqual("\u{301}y".unicodeScalars))
   }
 
   /// é of one character and é of two are the same object, since no one can see the difference.

@@ -1,6 +1,9 @@
-import ObjectStorage
+import RedisClient
+import ServerTestKit
 import TestSupport
 import Testing
+
+@testable import ObjectStorage
 
 @Suite struct LimitTests {
   @Test func theyCanBeRead() async throws {
@@ -35,6 +38,56 @@ import Testing
     let cut = try await failure { try await store.save("c", chunks: endless) }
     #expect(cut == .tooManyBytes(key: "c", wouldBe: 6000, limit: 5000))
     #expect(try Stored(store).keys("chunk:").count == 5)
+  }
+
+  /// A save for which there is no room is refused before the server holds any of it.
+  @Test func nothingIsSentInVain() async throws {
+    let proxy = try FaultProxy(upstream: RedisServer.shared.address)
+    let direct = try openStore { $0.maxBytes = 100_000 }
+    try await direct.saveBytes("a", sampleBytes(90_000))
+    let store = try openStore(direct.namespace, on: proxy.configuration) { $0.maxBytes = 100_000 }
+    // Not even one window of chunks gets through.
+    proxy.inject(.cut(.requests, afterBytes: 5000))
+    let error = try await failure { try await store.saveBytes("b", sampleBytes(90_000)) }
+    #expect(error == .tooManyBytes(key: "b", wouldBe: 180_000, limit: 100_000))
+    #expect(proxy.faultCount == 0)
+    // A stream, of which nobody knows how long it is, is cut off in time.
+    let mebibyte = 1 << 20
+    let small = try openStore { $0.maxBytes = 6 * mebibyte }
+    try await small.saveBytes("a", sampleBytes(5 * mebibyte))
+    let pieces = Pieces(pieces: Array(repeating: sampleBytes(mebibyte), count: 9)) { position in
+      if position > 3 { Issue.record("it went on to \(position)") }
+    }
+    let cut = try await failure { try await small.save("b", chunks: pieces) }
+    guard case .tooManyBytes("b", let wouldBe, _) = cut, wouldBe <= 7 * mebibyte else {
+      Issue.record("\(String(describing: cut))")
+      return
+    }
+    try expectConsistent(small)
+  }
+
+  /// What others have under way counts; of two saves that exclude each other the earlier one goes on.
+  @Test func uploadsThatAreUnderWay() async throws {
+    let mebibyte = 1 << 20
+    let store = try openStore { $0.maxBytes = 8 * mebibyte }
+    let other = try openStore(store.namespace) { $0.maxBytes = 8 * mebibyte }
+    let pieces = Pieces(pieces: Array(repeating: sampleBytes(mebibyte), count: 6)) { position in
+      guard position == 4 else { return }
+      let error = try await failure { try await other.saveBytes("b", sampleBytes(5 * mebibyte)) }
+      guard case .tooManyBytes("b", let wouldBe, _) = error, wouldBe > 8 * mebibyte else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+    }
+    try await store.save("a", chunks: pieces)
+    #expect(try await store.keys() == ["a"])
+    try expectConsistent(store)
+    // What a crash has left counts no longer than its lease.
+    let connection = try Stored(store).connection
+    _ = try connection.roundTrip("ZADD", store.keys.uploads, 1, "0123:5:8388608").get()
+    try await store.saveBytes("c", sampleBytes(mebibyte))
+    try await store.collectGarbage()
+    try expectConsistent(store)
   }
 
   @Test func objects() async throws {

@@ -120,7 +120,7 @@ import Testing
     #expect(try await store.keys() == ["b"])
     #expect(try await store.clear() == 1)
     #expect(try await store.usage().objects == 0)
-    #expect(try Stored(store).keys() == ["changes", "totals"])
+    #expect(try Stored(store).keys() == ["changes", "last-change", "totals"])
   }
 
   /// Backtest, research and live share what they name alike, and nothing else.

@@ -138,6 +138,7 @@ func expectConsistent(
     #expect(totals == ["\(bytes)", "\(objects.count)"], sourceLocation: sourceLocation)
   }
   #expect(try stored.keys("garbage").isEmpty, sourceLocation: sourceLocation)
+  #expect(try stored.keys("uploads").isEmpty, sourceLocation: sourceLocation)
   for chunk in chunks {
     let left = try stored.connection.roundTrip("TTL", "objects:\(store.namespace):\(chunk)").integer
     #expect(left == -1, "\(chunk) has a time to live", sourceLocation: sourceLocation)

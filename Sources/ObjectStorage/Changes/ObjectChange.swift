@@ -53,21 +53,27 @@ struct ChangeEntry {
       change.kind.rawValue, "key", change.key, "id", change.id)
   }
 
-  /// The entries in the reply to `XRANGE` and its like.
-  static func all(in reply: RedisReply) throws(ObjectError) -> [ChangeEntry] {
-    var entries: [ChangeEntry] = []
-    for element in reply.elements ?? [] { entries.append(try ChangeEntry(element)) }
-    return entries
+  /// The entries in the reply to `XRANGE` and its like; what another program has added is left out.
+  static func all(in reply: RedisReply) -> [ChangeEntry] {
+    (reply.elements ?? []).compactMap { ChangeEntry($0) }
   }
 
-  private init(_ reply: RedisReply) throws(ObjectError) {
-    let parts = reply.elements ?? []
-    let words = parts.last?.elements?.compactMap(\.text) ?? []
-    guard parts.count == 2,
-      let number = parts[0].text?.split(separator: "-").first.flatMap({ Int($0) }),
-      number < Int.max, words.count == 6, words[0] == "kind", words[2] == "key", words[4] == "id",
+  /// The number of the last entry in such a reply, whatever it says; 0 when there is none.
+  static func lastNumber(in reply: RedisReply) -> Int {
+    reply.elements?.last.flatMap(number) ?? 0
+  }
+
+  private static func number(of entry: RedisReply) -> Int? {
+    let number = entry.elements?.first?.text?.split(separator: "-").first.flatMap { Int($0) }
+    return number.flatMap { $0 < Int.max ? $0 : nil }
+  }
+
+  private init?(_ reply: RedisReply) {
+    let words = reply.elements?.last?.elements?.compactMap(\.text) ?? []
+    guard let number = Self.number(of: reply),
+      words.count == 6, words[0] == "kind", words[2] == "key", words[4] == "id",
       let kind = ObjectChange.Kind(rawValue: words[1])
-    else { throw .unexpected("an entry of the stream of changes") }
+    else { return nil }
     self.number = number
     self.kind = kind
     key = words[3]

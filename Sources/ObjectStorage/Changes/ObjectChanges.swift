@@ -30,7 +30,15 @@ public struct ObjectChanges: AsyncSequence, Sendable {
 /// The last change that a follower knows of; number 0 and no id before the first one.
 struct FollowedChange: Sendable, Equatable {
   var number = 0
+  /// `nil` when the stream does not hold it (any more).
   var id: String?
+
+  /// The newest change, by the replies to `XREVRANGE` and to `GET` of the last change's number.
+  init(_ newestEntry: RedisReply, _ lastChange: RedisReply) {
+    let entry = ChangeEntry.lastNumber(in: newestEntry)
+    number = max(entry, lastChange.text.flatMap { Int($0) } ?? 0)
+    id = number == entry ? ChangeEntry.all(in: newestEntry).last?.id : nil
+  }
 }
 
 /// Follows the stream of changes over a connection of its own, for one iterator.
@@ -73,46 +81,44 @@ final class Follower: @unchecked Sendable {  // One user at a time, who waits fo
 
   /// Waits a moment for what is new.
   private func look() async throws(ObjectError) -> [ObjectNotice] {
-    let (stream, last) = (store.keys.changes, last)
+    let (stream, lastChange, last) = (store.keys.changes, store.keys.lastChange, last)
     let replies = try await worker.perform(mapping: { ObjectError.redis($0) }) {
       connection throws(ObjectError) in
-      var commands = CommandBuffer()
+      var commands = CountedCommands()
       commands.append(
-        command: "XREAD", "COUNT", 500, "BLOCK", Self.patience, "STREAMS", stream,
-        "\(last.number)-0")
+        "XREAD", "COUNT", 500, "BLOCK", Self.patience, "STREAMS", stream, "\(last.number)-0")
       // Whether the last one we know of is still what it was, and whether there is any later one.
-      commands.append(command: "XRANGE", stream, "\(last.number)-0", "\(last.number)-0")
-      commands.append(command: "XREVRANGE", stream, "+", "-", "COUNT", 1)
+      commands.append("XRANGE", stream, "\(last.number)-0", "\(last.number)-0")
+      commands.append("XREVRANGE", stream, "+", "-", "COUNT", 1)
+      commands.append("GET", lastChange)
       return try redis { () throws(RedisError) in
-        try connection.roundTrip(commands, replies: 3).map { reply throws(RedisError) in
-          try reply.get()
-        }
+        try connection.roundTrip(commands).map { reply throws(RedisError) in try reply.get() }
       }
     }
-    let streams = replies[0].elements?.first?.elements
-    let entries =
-      try streams?.last.map { reply throws(ObjectError) in
-        try ChangeEntry.all(in: reply)
-      } ?? []
-    let known = try ChangeEntry.all(in: replies[1]).first
-    let newest = try ChangeEntry.all(in: replies[2]).first
-    return advance(over: entries, known: known, newest: newest)
+    return advance(
+      over: replies[0].elements?.first?.elements?.last ?? .null,
+      known: ChangeEntry.all(in: replies[1]).first,
+      newest: FollowedChange(replies[2], replies[3]))
   }
 
-  /// Goes on to the last of `entries`; tells when it is not the continuation of what was reported.
+  /// Goes on to the last of the entries that were read; reports when they are not the continuation.
   private func advance(
-    over entries: [ChangeEntry], known: ChangeEntry?, newest: ChangeEntry?
+    over reply: RedisReply, known: ChangeEntry?, newest: FollowedChange
   ) -> [ObjectNotice] {
     let isOtherStream =
-      (newest?.number ?? 0) < last.number || (known.map { $0.id != last.id } ?? false)
-    if isOtherStream {
-      // The server has lost changes, and numbers begin anew: what is there now is all that can be known.
-      last = FollowedChange(number: newest?.number ?? 0, id: newest?.id)
+      newest.number < last.number || (known.map { $0.id != last.id } ?? false)
+    let end = ChangeEntry.lastNumber(in: reply)
+    if isOtherStream || (end == 0 && newest.number > last.number && newest.id == nil) {
+      // The server has lost changes: what is there now is all that can be known.
+      last = newest
       return [.missed]
     }
-    guard let first = entries.first, let end = entries.last else { return [] }
-    let isGap = first.number != last.number + 1
-    last = FollowedChange(number: end.number, id: end.id)
+    guard end > 0 else { return [] }
+    let entries = ChangeEntry.all(in: reply)
+    // Each change has the number after that of its predecessor.
+    let isGap = entries.first?.number != last.number + 1 || end - last.number != entries.count
+    last.number = end
+    last.id = entries.last.flatMap { $0.number == end ? $0.id : nil }
     return (isGap ? [.missed] : []) + entries.map { .changed($0.change) }
   }
 }
@@ -134,13 +140,14 @@ extension ObjectStore {
   public func changes() async throws(ObjectError) -> ObjectChanges {
     try demand(.read)
     let newest = try await retrying { [keys] connection throws(ObjectError) in
-      let reply = try redis { () throws(RedisError) in
-        try connection.roundTrip("XREVRANGE", keys.changes, "+", "-", "COUNT", 1).get()
-      }
-      return try ChangeEntry.all(in: reply).first.map {
-        FollowedChange(number: $0.number, id: $0.id)
+      try redis { () throws(RedisError) in
+        var commands = CountedCommands()
+        commands.append("XREVRANGE", keys.changes, "+", "-", "COUNT", 1)
+        commands.append("GET", keys.lastChange)
+        let replies = try connection.roundTrip(commands)
+        return FollowedChange(try replies[0].get(), try replies[1].get())
       }
     }
-    return ObjectChanges(store: self, start: newest ?? FollowedChange())
+    return ObjectChanges(store: self, start: newest)
   }
 }

@@ -88,6 +88,16 @@ public struct ObjectChunks: AsyncSequence, Sendable {
   let key: ObjectKey
   let version: StoredVersion
 
+  /// All of it, in memory.
+  func bytes() async throws(ObjectError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    // Not all at once, as the number was read from the server.
+    bytes.reserveCapacity(Swift.min(info.size, 64 << 20))
+    var iterator = makeAsyncIterator()
+    while let chunk = try await iterator.next(isolation: nil) { bytes += chunk }
+    return bytes
+  }
+
   /// An iterator that begins at the first byte.
   public func makeAsyncIterator() -> Iterator {
     Iterator(store: store, key: key, version: version)

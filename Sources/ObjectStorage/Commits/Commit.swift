@@ -1,4 +1,3 @@
-import Logging
 import RedisClient
 
 /// A change of one object: decided on what is stored, and applied in one transaction or not at all.
@@ -31,132 +30,45 @@ struct Commit: Sendable {
 
 /// What became of one attempt to commit.
 enum CommitOutcome: Sendable {
-  /// It was applied; the object, and content that is to be removed.
-  case applied(StoredObject?, number: Int, retired: [StoredContent])
+  /// The change was made.
+  case applied(AppliedCommit)
   /// There was nothing to change.
   case unchanged
   /// Another change came first.
   case overtaken
-  /// The connection was lost with the transaction on its way.
+  /// The transaction was sent, and whether it was carried out is not known yet.
   case inDoubt(PendingCommit, reason: RedisError)
+  /// This attempt changed nothing; `doubt` is an earlier one of which that is still not known.
+  case failed(ObjectError, doubt: PendingCommit?)
+}
+
+/// A change that was made.
+struct AppliedCommit: Sendable {
+  let number: Int
+  /// The object after it; `nil` when it is gone.
+  let object: StoredObject?
+  /// Content that is to be removed now, being too much for the transaction.
+  let retired: [StoredContent]
+  /// Whether the record that it replaced was damaged, so that the totals are off.
+  let replacedDamage: Bool
 }
 
 /// A transaction that was sent and whose replies were lost.
 struct PendingCommit: Sendable {
-  let number: Int
+  let change: AppliedCommit
   let decidedAt: Int64
-  let object: StoredObject?
-  let retired: [StoredContent]
-}
 
-extension ObjectStore {
-  /// Applies a change exactly once.
-  /// - Returns: the object after it, and the change's number; `nil` when there was nothing to change.
-  func commit(_ commit: Commit) async throws(ObjectError) -> (object: StoredObject?, number: Int)? {
-    var pauses = Pauses(within: configuration.retryTimeout)
-    var pending: PendingCommit?
-    while true {
-      let outcome: CommitOutcome
-      do throws(ObjectError) {
-        let doubt = pending
-        outcome = try await attempt { connection throws(ObjectError) in
-          try self.attempt(commit, after: doubt, on: connection)
-        }
-      } catch {
-        guard error.isTransient else { throw error }
-        if await pauses.pause() { continue }
-        guard pending != nil else { throw error }
-        throw .unresolved(key: commit.key.text, id: commit.id, reason: "\(error)")
-      }
-      switch outcome {
-      case .applied(let object, let number, let retired):
-        if let pending, pending.number == number {
-          logger.notice(
-            "the reply to change \(number) of \(commit.key.text) was lost; it is applied")
-        }
-        await retire(retired)
-        await collectNowAndAgain()
-        return (object, number)
-      case .unchanged:
-        return nil
-      case .overtaken:
-        guard await pauses.pause() else {
-          throw .redis(.timedOut(operation: "racing other writers"))
-        }
-      case .inDoubt(let sent, let reason):
-        pending = sent
-        guard await pauses.pause() else {
-          throw .unresolved(key: commit.key.text, id: commit.id, reason: "\(reason)")
-        }
-      }
-    }
-  }
-
-  /// Watches, reads, decides, and sends the transaction.
-  private func attempt(
-    _ commit: Commit, after doubt: PendingCommit?, on connection: RedisConnection
-  ) throws(ObjectError) -> CommitOutcome {
-    var commands = CommandBuffer()
-    StoredState.ask(
-      &commands, keys, commit.key, upload: commit.upload?.member, doubt: doubt?.number)
-    let replies = try redis { () throws(RedisError) in
-      try connection.roundTrip(commands, replies: StoredState.replyCount)
-    }
-    let decision: Commit.Decision?
-    let state: StoredState
-    do throws(ObjectError) {
-      state = try StoredState(replies, of: commit.key, after: doubt)
-      if let doubt, try state.hasApplied(doubt, commit) {
-        try unwatch(connection)
-        return .applied(doubt.object, number: doubt.number, retired: doubt.retired)
-      }
-      if let upload = commit.upload { try upload.check(state, commit.key) }
-      decision = try commit.decide(state)
-    } catch {
-      try unwatch(connection)
-      throw error
-    }
-    guard let decision else {
-      try unwatch(connection)
-      return .unchanged
-    }
-    return try apply(decision, of: commit, to: state, on: connection)
-  }
-
-  private func unwatch(_ connection: RedisConnection) throws(ObjectError) {
-    _ = try redis { () throws(RedisError) in try connection.roundTrip("UNWATCH").get() }
-  }
-
-  private func apply(
-    _ decision: Commit.Decision, of commit: Commit, to state: StoredState,
-    on connection: RedisConnection
-  ) throws(ObjectError) -> CommitOutcome {
-    var transaction = Transaction(store: self, commit: commit, decision: decision, state: state)
-    try transaction.build()
-    let pending = PendingCommit(
-      number: state.nextChange, decidedAt: state.now, object: decision.object,
-      retired: transaction.later)
-    let replies: [RedisReply]
-    do throws(RedisError) {
-      replies = try connection.roundTrip(transaction.commands, replies: transaction.count)
-    } catch {
-      return .inDoubt(pending, reason: error)
-    }
-    // The server's own words for a refusal are those to the command, not to EXEC.
-    for reply in replies { _ = try redis { () throws(RedisError) in try reply.get() } }
-    guard let results = replies.last?.elements else { return .overtaken }
-    for result in results { _ = try redis { () throws(RedisError) in try result.get() } }
-    return .applied(pending.object, number: pending.number, retired: pending.retired)
-  }
+  var number: Int { change.number }
 }
 
 extension StoredState {
-  /// Whether a transaction whose replies were lost was applied.
+  /// Whether a transaction whose replies were lost was applied; `nil` while that is open.
   ///
-  /// If not, it never will be: the change that is now made in its place changes what it watches.
-  func hasApplied(_ doubt: PendingCommit, _ commit: Commit) throws(ObjectError) -> Bool {
+  /// Once it is known not to be applied it never will be: another change has changed what it watches.
+  /// - Throws: ``ObjectError/unresolved(key:id:reason:)`` when it can no longer be found out.
+  func hasApplied(_ doubt: PendingCommit, _ commit: Commit) throws(ObjectError) -> Bool? {
     if let doubtfulId { return doubtfulId == commit.id }
-    guard lastChange >= doubt.number else { return false }
+    guard lastChange >= doubt.number else { return nil }
     // So much has happened since that the stream does not reach back; the history may.
     if object?.versions.contains(where: { $0.id == commit.id }) == true { return true }
     throw .unresolved(

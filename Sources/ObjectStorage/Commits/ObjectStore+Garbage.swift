@@ -25,29 +25,7 @@ struct GarbageMember: Sendable, Hashable {
 }
 
 extension ObjectStore {
-  /// How many chunks one write removes: about a MiB, which keeps a server busy for a millisecond.
-  var removalSlice: Int { min(64, max(1, (1 << 20) / configuration.chunkBytes)) }
-  /// How long after its predecessor a chunk expires, in milliseconds: the server frees them one by one.
-  private static let removalPace = 2
-
-  /// Appends the command that removes a chunk, once its readers had their time.
-  func appendRemoval(
-    ofChunk index: Int, of content: StoredContent, to commands: inout CommandBuffer
-  ) {
-    appendRemoval(ofChunk: index, of: content.id, to: &commands)
-  }
-
-  private func appendRemoval(
-    ofChunk index: Int, of content: String, to commands: inout CommandBuffer
-  ) {
-    let grace = Int(configuration.readGrace.milliseconds)
-    if grace == 0 {
-      commands.append(command: "UNLINK", keys.chunk(content, index))
-    } else {
-      commands.append(
-        command: "PEXPIRE", keys.chunk(content, index), grace + index * Self.removalPace)
-    }
-  }
+  var removal: ChunkRemoval { ChunkRemoval(keys, configuration) }
 
   /// Removes content that a change has left behind; what does not get done, a collection does.
   func retire(_ contents: [StoredContent]) async {
@@ -63,19 +41,17 @@ extension ObjectStore {
   private func remove(_ member: GarbageMember) async throws(ObjectError) {
     var start = 0
     while start < member.chunkCount {
-      let slice = start..<min(start + removalSlice, member.chunkCount)
-      try await retrying { [self] connection throws(ObjectError) in
-        var commands = CommandBuffer()
-        for index in slice { appendRemoval(ofChunk: index, of: member.content, to: &commands) }
-        try connection.perform(commands, count: slice.count)
+      let slice = start..<min(start + removal.slice, member.chunkCount)
+      try await retrying { [removal] connection throws(ObjectError) in
+        var commands = CountedCommands()
+        for index in slice {
+          commands.appendCommand { removal.append(chunk: index, of: member.content, to: &$0) }
+        }
+        try connection.perform(commands)
       }
       start = slice.upperBound
     }
-    try await retrying { [keys] connection throws(ObjectError) in
-      var commands = CommandBuffer()
-      commands.append(command: "ZREM", keys.garbage, member.text)
-      try connection.perform(commands, count: 1)
-    }
+    try await run("ZREM", keys.garbage, member.text)
   }
 
   /// Removes expired objects, and what crashes left behind.
@@ -110,32 +86,57 @@ extension ObjectStore {
 
   private func removeLeftovers() async throws(ObjectError) -> Int {
     let (found, now) = try await due(keys.garbage)
-    var count = 0
+    var removed: Set<String> = []
     for text in found {
-      // Claimed first, so that the upload it may belong to can no longer be made visible.
-      let claimed = try await retrying { [keys] connection throws(ObjectError) in
-        let due = Int(now / 1_000_000 + Transaction.removalLease)
-        return try redis { () throws(RedisError) in
-          try connection.roundTrip("ZADD", keys.garbage, "XX", "CH", due, text).get().integer
+      if let content = try await claimAndRemove(text, now: now) { removed.insert(content) }
+    }
+    try await dropReservations(of: removed)
+    if !removed.isEmpty {
+      logger.notice("removed what was left of \(removed.count) saves or deletes")
+    }
+    return removed.count
+  }
+
+  /// Removes listed content, unless someone else does.
+  ///
+  /// It is claimed first, so that the upload it may belong to can no longer be made visible.
+  /// - Returns: the id of what was removed.
+  func claimAndRemove(_ text: String, now: Int64) async throws(ObjectError) -> String? {
+    let claimed = try await retrying { [keys] connection throws(ObjectError) in
+      let due = Int(now / 1_000_000 + ChunkRemoval.lease)
+      return try redis { () throws(RedisError) in
+        try connection.roundTrip("ZADD", keys.garbage, "XX", "CH", due, text).get().integer
+      }
+    }
+    guard claimed == 1, let member = GarbageMember(text) else { return nil }
+    try await remove(member)
+    return member.content
+  }
+
+  /// Takes uploads off the list of those under way: the ones named, and those whose lease is over.
+  private func dropReservations(of contents: Set<String>) async throws(ObjectError) {
+    var gone = Set(try await due(keys.uploads).members)
+    if !contents.isEmpty {
+      let listed = try await retrying { [keys] connection throws(ObjectError) in
+        try redis { () throws(RedisError) in
+          try connection.roundTrip("ZRANGEBYSCORE", keys.uploads, "-inf", "+inf").get()
         }
       }
-      guard claimed == 1 else { continue }
-      guard let member = GarbageMember(text) else { continue }
-      try await remove(member)
-      count += 1
+      for text in (listed.elements ?? []).compactMap(\.text) {
+        if let id = UploadReservation(text)?.id, contents.contains(id) { gone.insert(text) }
+      }
     }
-    if count > 0 { logger.notice("removed what was left of \(count) saves or deletes") }
-    return count
+    for text in gone { try await run("ZREM", keys.uploads, text) }
   }
 
   private func removeExpired() async throws(ObjectError) -> Int {
     var count = 0
     for name in try await due(keys.expiry).members {
-      let key = try ObjectKey(name)
       let expired = try await commit(
-        Commit(key: key, id: uniqueId()) { state throws(ObjectError) in
-          guard let object = state.object, object.hasExpired(at: state.now) else { return nil }
-          return Commit.Decision(kind: .expired, object: nil)
+        Commit(key: ObjectKey(stored: name), id: uniqueId()) { state throws(ObjectError) in
+          // When a record cannot be read, the index alone says that its time is over.
+          let isOver = state.record.isDamaged || state.object?.hasExpired(at: state.now) == true
+          return isOver ? Commit.Decision(kind: .expired, object: nil) : nil
         })
       if expired != nil { count += 1 }
     }
@@ -155,13 +156,22 @@ extension ObjectStore {
       return ((reply.elements ?? []).compactMap(\.text), time)
     }
   }
+
+  /// Runs one command, of whose reply only an error matters.
+  func run(_ command: StaticString, _ arguments: String...) async throws(ObjectError) {
+    try await retrying { connection throws(ObjectError) in
+      var commands = CountedCommands()
+      commands.appendCommand { $0.append(command: command, arguments: arguments) }
+      try connection.perform(commands)
+    }
+  }
 }
 
 extension RedisConnection {
   /// Runs commands of whose replies only errors matter.
-  func perform(_ commands: borrowing CommandBuffer, count: Int) throws(ObjectError) {
+  func perform(_ commands: borrowing CountedCommands) throws(ObjectError) {
     do throws(RedisError) {
-      for reply in try roundTrip(commands, replies: count) { _ = try reply.get() }
+      for reply in try roundTrip(commands) { _ = try reply.get() }
     } catch {
       throw .redis(error)
     }

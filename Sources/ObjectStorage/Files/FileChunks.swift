@@ -1,4 +1,3 @@
-import Dispatch
 public import Foundation
 import RedisClient
 
@@ -26,7 +25,7 @@ public struct FileChunks: AsyncSequence, Sendable {
   /// Reads the file.
   public struct Iterator: AsyncIteratorProtocol {
     let source: Source
-    private var handle: FileHandle?
+    private var opened: OpenFile?
 
     private static let pieceBytes = 512 << 10
 
@@ -44,29 +43,29 @@ public struct FileChunks: AsyncSequence, Sendable {
     public mutating func next(
       isolation actor: isolated (any Actor)?
     ) async throws(ObjectError) -> [UInt8]? {
-      let (source, opened, path) = (source, handle, path)
-      let (used, bytes) = try await onFileThread(path) {
-        let handle: FileHandle
-        switch (opened, source) {
-        case (let opened?, _), (nil, .handle(let opened)): handle = opened
-        case (nil, .path(let path)):
-          handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      let (source, opened) = (source, opened)
+      let (file, bytes) = try await onFileThread(path) { () throws(FileFailure) in
+        switch source {
+        case .handle(let handle):
+          return (OpenFile?.none, try OpenFile.read(handle.fileDescriptor, upTo: Self.pieceBytes))
+        case .path(let path):
+          let file = if let opened { opened } else { try OpenFile(path, O_RDONLY) }
+          return (file, try OpenFile.read(file.descriptor, upTo: Self.pieceBytes))
         }
-        return (handle, try handle.read(upToCount: Self.pieceBytes).map { [UInt8]($0) })
       }
-      handle = used
-      return bytes?.isEmpty == false ? bytes : nil
+      self.opened = file
+      return bytes.isEmpty ? nil : bytes
     }
   }
-}
 
-/// Runs what blocks, on a thread that may be blocked; whatever it throws is about the file.
-func onFileThread<Result: Sendable>(
-  _ path: String, _ body: @escaping @Sendable () throws -> Result
-) async throws(ObjectError) -> Result {
-  do {
-    return try await DispatchQueue.global().run(body)
-  } catch {
-    throw .file(path: path, reason: "\(error)")
+  /// How many bytes it has, as far as that is known before they are read.
+  package var size: Int? {
+    get async throws(ObjectError) {
+      guard case .path(let path) = source else { return nil }
+      return try await onFileThread(path) { () throws(FileFailure) in
+        let status = try OpenFile.status(of: path)
+        return status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+      }
+    }
   }
 }

@@ -31,6 +31,10 @@ struct NamespaceKeys: Sendable, Hashable {
   var totals: String { prefix + "totals" }
   /// Stream: one entry for each change, whose id is the change's number.
   var changes: String { prefix + "changes" }
+  /// String: the number of the last change, which the stream may no longer know.
+  var lastChange: String { prefix + "last-change" }
+  /// Sorted set: an upload that is under way, and its size -> when its lease is over.
+  var uploads: String { prefix + "uploads" }
   /// Sorted set: content that belongs to no object (any more) -> from when on it is to be removed.
   var garbage: String { prefix + "garbage" }
   /// String: an object's versions.

@@ -22,7 +22,8 @@ struct ObjectKey: Sendable, Hashable {
     guard !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
       throw .invalidKey(name, reason: "it holds a control character")
     }
-    let isOutside = name.split(whereSeparator: Self.isSlash).contains("..")
+    let isOutside = name.unicodeScalars.split(whereSeparator: Self.isSlash)
+      .contains { $0.elementsEqual("..".unicodeScalars) }
     guard !isOutside else { throw .invalidKey(name, reason: "it holds \"..\"") }
     let parts = Self.parts(name)
     guard !parts.isEmpty else { throw .invalidKey(name, reason: "it names nothing") }
@@ -36,25 +37,28 @@ struct ObjectKey: Sendable, Hashable {
     }
   }
 
+  /// A name that is stored, as it is: what other rules once took must be listed and removed as well.
+  init(stored name: String) { text = name }
+
   /// What keys begin with that begin with `prefix`; a slash at its end stays.
   static func prefix(_ prefix: String) -> String {
     let name = prefix.precomposedStringWithCanonicalMapping
-    let parts = parts(name)
-    let text = parts.joined(separator: "/")
-    return !text.isEmpty && name.last.map(isSlash) == true ? text + "/" : text
+    let text = parts(name).joined(separator: "/")
+    return !text.isEmpty && name.unicodeScalars.last.map(isSlash) == true ? text + "/" : text
   }
 
   /// What follows the last slash.
-  var lastComponent: Substring {
-    text[(text.lastIndex(of: "/").map(text.index(after:)) ?? text.startIndex)...]
-  }
+  var lastComponent: String { Self.parts(text).last ?? text }
 
   /// What stands between slashes; as in LEAN, ".hidden" is "hidden", and "./a" is "a".
-  private static func parts(_ name: String) -> [Substring] {
-    name.drop { $0 == "." || isSlash($0) }.split(whereSeparator: isSlash)
+  ///
+  /// By scalars: a slash with an accent is one character, and still a slash to a file system.
+  private static func parts(_ name: String) -> [String] {
+    name.unicodeScalars.drop { $0 == "." || isSlash($0) }.split(whereSeparator: isSlash)
+      .map { String($0) }
   }
 
-  private static func isSlash(_ character: Character) -> Bool {
-    character == "/" || character == "\\"
+  private static func isSlash(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "/" || scalar == "\\"
   }
 }

@@ -35,6 +35,16 @@ struct StoredVersion: Sendable, Hashable, Codable {
   var stored: StoredContent { StoredContent(id: content, size: size, chunkBytes: chunkBytes) }
 }
 
+/// How many versions of an object are kept.
+struct KeptVersions: Sendable {
+  let count: Int
+  /// Whether an object that has more of them keeps as many.
+  let orAsMany: Bool
+
+  /// The number for an object that has so many.
+  func count(of former: Int) -> Int { max(1, orAsMany ? max(count, former) : count) }
+}
+
 /// What is stored of an object beside its content: its versions, newest first.
 ///
 /// In Redis it is a text: XXH64 of what follows as 16 hexadecimal digits, a space, and JSON.
@@ -59,9 +69,9 @@ struct StoredObject: Sendable, Hashable, Codable {
   }
 
   /// The object with one more version, of which the newest are kept.
-  func adding(_ version: StoredVersion, keeping count: Int) -> StoredObject {
+  func adding(_ version: StoredVersion, keeping kept: KeptVersions) -> StoredObject {
     var object = self
-    object.versions = Array(([version] + versions).prefix(max(count, 1)))
+    object.versions = Array(([version] + versions).prefix(kept.count(of: versions.count)))
     return object
   }
 
@@ -96,13 +106,27 @@ extension StoredObject {
     } catch {
       throw damaged("the list of versions cannot be read: \(error)")
     }
+    guard isPossible else { throw damaged("the list of versions says what cannot be") }
+  }
+
+  /// What is left of a record that is damaged; `nil` when nothing can be told.
+  ///
+  /// Good for one thing: to know what content to remove with it. The ids are random, so that damage makes
+  /// no other content's of them.
+  init?(salvagedFrom bytes: [UInt8]) {
+    guard let start = bytes.firstIndex(of: UInt8(ascii: "{")),
+      let object = try? JSONDecoder().decode(StoredObject.self, from: Data(bytes[start...])),
+      object.isPossible, object.versions.allSatisfy({ $0.stored.chunkCount <= 1 << 20 })
+    else { return nil }
+    self = object
+  }
+
+  private var isPossible: Bool {
     let areSound = versions.allSatisfy { version in
       (0...Self.maxSize).contains(version.size) && (1...Self.maxSize).contains(version.chunkBytes)
         && version.version > 0 && version.version < Int.max
     }
-    guard !versions.isEmpty, versions.count <= 10_000, areSound else {
-      throw damaged("the list of versions says what cannot be")
-    }
+    return !versions.isEmpty && versions.count <= 10_000 && areSound
   }
 
   /// What is stored under the object's key.

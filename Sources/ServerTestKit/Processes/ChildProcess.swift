@@ -5,6 +5,7 @@
 #elseif canImport(Darwin)
   import Darwin
 #endif
+import RedisClient
 
 /// A process of a test's own, such as a trading node that is to be killed in mid-flight.
 ///
@@ -51,9 +52,8 @@ public final class ChildProcess {
     }
     var descriptors = [(childInput, STDIN_FILENO)]
     var ends: [CInt] = [-1, -1]
-    if readsOutput, pipe(&ends) == 0 {
-      // A pipe that another child held open too would never end.
-      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    // A pipe that another child held open too would never end.
+    if readsOutput, makePipe(&ends) {
       descriptors.append((ends[1], STDOUT_FILENO))
     }
     let started = Spawn.start(program, arguments, descriptors: descriptors, inOwnGroup: false)
@@ -90,16 +90,19 @@ public final class ChildProcess {
 
   // MARK: Talking
 
-  /// The next line of its output; `nil` at the end.
-  public func readLine() -> String? {
+  /// The next line of its output; `nil` at the end, and when there is none in time.
+  public func readLine(within limit: Duration = .seconds(60)) -> String? {
+    let deadline = Deadline.after(limit)
     var chunk = [UInt8](repeating: 0, count: 4096)
     while true {
       if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
         defer { unread.removeFirst(end + 1) }
         return String(decoding: unread[..<end], as: UTF8.self)
       }
-      let count = chunk.withUnsafeMutableBytes { read(output, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
+      guard waitToRead(output, until: deadline) else { return nil }
+      let count = retryingOnInterrupt {
+        chunk.withUnsafeMutableBytes { read(output, $0.baseAddress, $0.count) }
+      }
       guard count > 0 else { return nil }
       unread += chunk.prefix(count)
     }
@@ -128,7 +131,8 @@ public final class ChildProcess {
   /// Lets it go on.
   public func resume() { signal(SIGCONT) }
 
-  private func signal(_ number: CInt) {
+  /// Sends it a signal.
+  public func signal(_ number: Int32) {
     // A process that was waited for is gone, and its number may be another's.
     if end == nil { _ = systemKill(identifier, number) }
   }

@@ -5,7 +5,7 @@
 #elseif canImport(Darwin)
   import Darwin
 #endif
-import RedisClient
+public import RedisClient
 
 /// A connection as the script of a ``FakeRedisServer`` sees it.
 ///
@@ -29,6 +29,9 @@ public final class FakeRedisClient: @unchecked Sendable {  // Handed over once, 
   public func receive() throws -> [String] {
     try nextCommand().map { String(decoding: $0, as: UTF8.self) }
   }
+
+  /// Waits for the next command and returns its words as they are.
+  public func receiveBytes() throws -> [[UInt8]] { try nextCommand() }
 
   /// Waits for the next command, which must be this one.
   public func expect(_ words: String...) throws {
@@ -78,6 +81,13 @@ public final class FakeRedisClient: @unchecked Sendable {  // Handed over once, 
       case .closed(let reason): throw failure("the client is gone: \(reason)")
       }
     }
+  }
+
+  /// Sends a reply.
+  public func send(_ reply: RedisReply) throws {
+    var bytes: [UInt8] = []
+    reply.append(to: &bytes)
+    try send(bytes)
   }
 
   /// Sends bytes a few at a time.
@@ -148,6 +158,23 @@ public final class FakeRedisClient: @unchecked Sendable {  // Handed over once, 
 
   private func failure(_ text: String) -> FakeRedisServer.ScriptFailure {
     .init(description: "connection \(index): \(text)")
+  }
+}
+
+extension RedisReply {
+  /// Appends its bytes on the wire (RESP2).
+  func append(to bytes: inout [UInt8]) {
+    switch self {
+    case .string(let value):
+      bytes += Array("$\(value.count)\r\n".utf8) + value + Array("\r\n".utf8)
+    case .status(let text): bytes += Array("+\(text)\r\n".utf8)
+    case .error(let text): bytes += Array("-\(text)\r\n".utf8)
+    case .integer(let number): bytes += Array(":\(number)\r\n".utf8)
+    case .array(let elements):
+      bytes += Array("*\(elements.count)\r\n".utf8)
+      for element in elements { element.append(to: &bytes) }
+    case .null: bytes += Array("$-1\r\n".utf8)
+    }
   }
 }
 

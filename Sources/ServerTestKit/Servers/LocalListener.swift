@@ -46,15 +46,8 @@ final class LocalListener {
 
   /// The next connection, if one is waiting.
   func accept() -> StreamSocket? {
-    let accepted = retryingOnInterrupt { systemAccept(descriptor, nil, nil) }
-    guard accepted >= 0 else { return nil }
-    _ = fcntl(accepted, F_SETFD, FD_CLOEXEC)
-    _ = fcntl(accepted, F_SETFL, fcntl(accepted, F_GETFL) | O_NONBLOCK)
-    #if canImport(Darwin)
-      var on: CInt = 1
-      _ = setsockopt(accepted, SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<CInt>.size))
-    #endif
-    return StreamSocket(owning: accepted)
+    let accepted = acceptConnection(descriptor)
+    return accepted >= 0 ? StreamSocket(owning: accepted) : nil
   }
 
   private static func loopback() throws -> SocketAddress {
@@ -85,11 +78,3 @@ final class LocalListener {
     return listener.address.port ?? 0
   }
 }
-
-#if canImport(Glibc)
-  private let systemAccept = Glibc.accept
-#elseif canImport(Musl)
-  private let systemAccept = Musl.accept
-#elseif canImport(Darwin)
-  private let systemAccept = Darwin.accept
-#endif

@@ -34,6 +34,15 @@ func environmentVariable(_ name: String) -> String? {
   return String(cString: value)
 }
 
+enum Program {
+  /// Whether a program is there: at its path, or on the `PATH`.
+  static func exists(_ name: String) -> Bool {
+    guard !name.contains("/") else { return access(name, X_OK) == 0 }
+    let folders = (environmentVariable("PATH") ?? "").split(separator: ":")
+    return folders.contains { access("\($0)/\(name)", X_OK) == 0 }
+  }
+}
+
 enum FileContent {
   /// The last bytes of a text file; empty when it cannot be read.
   static func tail(of path: String, byteCount: Int) -> String {

@@ -93,6 +93,10 @@ public final class RedisServer: Sendable {
   public func start() throws {
     try process.withLock { process in
       guard process == nil else { return }
+      guard Program.exists(program) else {
+        throw Failure.system(
+          "there is no program \(program); install redis-server, or name one in \(Self.variable)")
+      }
       let started = try ServerProcess.start(arguments, registeringAt: guardian)
       do {
         try waitUntilReady(started)
@@ -136,9 +140,13 @@ public final class RedisServer: Sendable {
     FileContent.tail(of: folder + "/redis.log", byteCount: 2000)
   }
 
+  private static let variable = "TRADING_CACHE_REDIS_SERVER"
+
+  /// The program that is run.
+  private var program: String { environmentVariable(Self.variable) ?? "redis-server" }
+
   private var arguments: [String] {
-    let program = environmentVariable("TRADING_CACHE_REDIS_SERVER") ?? "redis-server"
-    return [
+    [
       program, "--port", "\(port ?? 0)", "--bind", "127.0.0.1",
       "--unixsocket", folder + "/redis.sock", "--unixsocketperm", "700",
       "--dir", folder, "--logfile", folder + "/redis.log", "--daemonize", "no",
@@ -157,7 +165,7 @@ public final class RedisServer: Sendable {
         // It answers; whom it serves is the test's affair.
         return
       } catch {
-        guard !process.hasEnded else { throw Failure.notReady("it ended. \(logTail)") }
+        guard !process.hasEnded else { throw Failure.notReady("\(program) ended. \(logTail)") }
         // A server that is starting can only be asked again.
         _ = poll(nil, 0, 5)
       }

@@ -14,12 +14,8 @@ final class WakeUp: Sendable {
 
   init() throws {
     var ends: [CInt] = [-1, -1]
-    guard pipe(&ends) == 0 else {
+    guard makePipe(&ends, blocking: false) else {
       throw RedisServer.Failure.system("no pipe: \(systemMessage(errno))")
-    }
-    for end in ends {
-      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-      _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK)
     }
     (readEnd, writeEnd) = (ends[0], ends[1])
   }

@@ -25,6 +25,7 @@ struct BacktestListCommand: ParsableCommand {
     let results = try backtests { () throws(BacktestError) in
       try store.results(chosen, limit: limit, offset: offset)
     }
+    guard !results.isEmpty else { throw Failure.different("there is no such backtest") }
     BacktestText.write(results, json: json)
   }
 }
@@ -73,6 +74,9 @@ struct BacktestTopCommand: ParsableCommand {
     let chosen = try filter.filter()
     let results = try backtests { () throws(BacktestError) in
       try store.top(count, by: metric, chosen)
+    }
+    guard !results.isEmpty else {
+      throw Failure.different("no such backtest has a \(metric.rawValue)")
     }
     BacktestText.write(results, ranking: metric, json: json)
   }

@@ -54,12 +54,12 @@ struct BacktestReportCommand: ParsableCommand {
   private func write(_ html: String) throws(Failure) {
     guard let path = output else {
       var output = Output()
-      output.write(line: html)
+      output.write((html + "\n").utf8)
       output.flush()
       return
     }
     guard let file = fopen(path, "w") else {
-      throw .usage("\(path) cannot be written: \(String(cString: strerror(errno)))")
+      throw .connection("\(path) cannot be written: \(String(cString: strerror(errno)))")
     }
     let written = Array(html.utf8).withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }
     guard fclose(file) == 0, written == html.utf8.count else {

@@ -7,8 +7,9 @@ struct TradingCacheTool: AsyncParsableCommand {
     commandName: "trading-cache",
     abstract: "Looks after the state that trading nodes keep in Redis.",
     discussion: """
-      Ends with 0 when all is well, 1 when something is unreadable or different, 2 when the arguments \
-      make no sense, and 3 when the server cannot be reached or fails.
+      Ends with 0 when all is well; 1 when what was asked for is not there, is damaged, differs, or is not \
+      what a condition demands; 2 when the arguments make no sense; and 3 when the server or a file cannot \
+      be reached, read or written.
       """,
     subcommands: [
       RestoreCommand.self, VerifyCommand.self, CopyCommand.self, VariablesCommand.self,
@@ -34,11 +35,15 @@ struct TradingCacheTool: AsyncParsableCommand {
       return failure.status
     } catch {
       // Help and version are errors here too, of status 0.
-      let isFine = exitCode(for: error).isSuccess
-      var output = Output(descriptor: isFine ? 1 : 2)
-      output.write(line: withoutPasswords(fullMessage(for: error), arguments))
+      let code = exitCode(for: error)
+      guard code.isSuccess || code == .validationFailure else {
+        Notice.say(withoutPasswords("\(error)", arguments))
+        return 3
+      }
+      var output = Output(descriptor: code.isSuccess ? 1 : 2)
+      output.write(lines: withoutPasswords(fullMessage(for: error), arguments))
       output.flush()
-      return isFine ? 0 : 2
+      return code.isSuccess ? 0 : 2
     }
   }
 

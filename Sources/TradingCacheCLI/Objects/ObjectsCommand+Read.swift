@@ -13,12 +13,14 @@ extension ObjectsCommand {
 
     func run() async throws {
       try await options.withStore { store in
-        let found = try await store.list(prefix: prefix)
+        let (found, damaged) = try await store.readable(prefix: prefix)
         let usage = try await store.usage()
         printing.print(
           found,
           summary:
             "the namespace holds \(usage.objects) objects, \(usage.bytes) bytes with all versions")
+        try Failure.report(damaged)
+        guard !found.isEmpty else { throw Failure.nothingBelow(prefix) }
       }
     }
   }
@@ -64,19 +66,25 @@ extension ObjectsCommand {
   /// `trading-cache objects get`: reads an object.
   struct Get: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Writes an object to standard output, or into a file.",
+      abstract:
+        "Writes an object to standard output, or into a file; or all below a key into a folder.",
       discussion: """
-        A file is replaced as a whole, when everything was read and verified. What goes to standard output \
-        has been verified piece by piece; with another status than 0 it is not all.
+        A file is replaced as a whole, when everything was read and verified, and keeps its permissions. What \
+        goes to standard output, to a device or a pipe has been verified piece by piece; with another \
+        status than 0 it is not all.
         """)
 
     @OptionGroup var options: StoreOptions
     @Argument(help: "The object.") var key: String
     @Argument(help: "The file; without, or with -, standard output.") var file = "-"
     @Option(help: "One of its kept versions; without, the newest.") var version: Int?
+    @Flag(help: "All objects below the key, into a folder.") var recursive = false
 
     func run() async throws {
+      let ending = EndSignals()
+      defer { ending.stop() }
       try await options.withStore { store in
+        guard !recursive else { return try await store.get(allBelow: key, into: try folder()) }
         guard file == "-" else {
           try await store.read(key, version: version, toFile: file)
           return
@@ -87,6 +95,13 @@ extension ObjectsCommand {
           output.flush()
         }
       }
+    }
+
+    private func folder() throws(Failure) -> String {
+      guard file != "-", version == nil else {
+        throw .usage("--recursive takes a folder, and no --version")
+      }
+      return file
     }
   }
 }

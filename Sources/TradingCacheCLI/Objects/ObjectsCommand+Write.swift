@@ -6,7 +6,8 @@ extension ObjectsCommand {
   /// `trading-cache objects put`: saves an object.
   struct Put: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Saves standard input, or a file, as a new version of an object.",
+      abstract:
+        "Saves standard input, or a file, as a new version of an object; or a folder below a key.",
       discussion: """
         The version is visible when all of it is there. With another status than 0 the object is what it \
         was, unless the message says that this is unknown.
@@ -20,7 +21,8 @@ extension ObjectsCommand {
     @Flag(help: "Only if there is no such object.") var ifAbsent = false
     @Option(help: "The media type.") var type = "application/octet-stream"
     @Option(help: "The seconds after which the object is gone; without, never.") var ttl: Double?
-    @Option(help: "How many versions are kept, this one included.") var keep = 3
+    @OptionGroup var keeping: KeepOptions
+    @Flag(help: "All files of a folder, each as an object below the key.") var recursive = false
     @Option(help: "The most bytes that the namespace may hold afterwards.") var maxBytes = 10 << 30
     @Option(help: "The most objects that the namespace may hold afterwards.")
     var maxObjects = 10_000
@@ -32,15 +34,26 @@ extension ObjectsCommand {
       }
       let timeToLive = ttl.map { Duration.milliseconds(Int64($0 * 1000)) }
       try await options.withStore {
-        $0.keptVersions = keep
+        keeping.apply(to: &$0)
         $0.maxBytes = maxBytes
         $0.maxObjects = maxObjects
       } _: { store in
-        let content = file == "-" ? FileChunks(.standardInput) : FileChunks(path: file)
-        printing.print([
+        let save = { (key: String, file: String) async throws(ObjectError) -> ObjectInfo in
           try await store.save(
-            key, chunks: content, when: condition, contentType: type, timeToLive: timeToLive)
-        ])
+            key, contentsOfFile: file, when: condition, contentType: type, timeToLive: timeToLive)
+        }
+        if recursive {
+          guard file != "-" else { throw Failure.usage("--recursive takes a folder") }
+          printing.print(try await Folder.put(file, below: key, save))
+        } else if file == "-" {
+          printing.print([
+            try await store.save(
+              key, chunks: FileChunks(.standardInput), when: condition, contentType: type,
+              timeToLive: timeToLive)
+          ])
+        } else {
+          printing.print([try await save(key, file)])
+        }
       }
     }
   }
@@ -48,15 +61,23 @@ extension ObjectsCommand {
   /// `trading-cache objects remove`: deletes an object.
   struct Remove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Deletes an object with all its versions.")
+      abstract: "Deletes an object with all its versions; or all objects below a key.",
+      discussion: """
+        With --recursive it says how many objects there are, and asks a person before it deletes them.
+        """)
 
     @OptionGroup var options: StoreOptions
     @OptionGroup var conditions: ConditionOptions
     @Argument(help: "The object.") var key: String
+    @Flag(help: "All objects below the key.") var recursive = false
 
     func run() async throws {
       let condition = try conditions.condition()
+      guard !recursive || condition == .always else {
+        throw Failure.usage("--recursive and --if-version exclude each other")
+      }
       try await options.withStore { store in
+        guard !recursive else { return try await store.remove(allBelow: key) }
         guard try await store.delete(key, when: condition) else {
           throw ObjectError.notFound(key: key, version: nil)
         }
@@ -74,12 +95,12 @@ extension ObjectsCommand {
     @OptionGroup var conditions: ConditionOptions
     @Argument(help: "The object.") var key: String
     @Argument(help: "The number of one of its kept versions.") var version: Int
-    @Option(help: "How many versions are kept, the new one included.") var keep = 3
+    @OptionGroup var keeping: KeepOptions
 
     func run() async throws {
       let condition = try conditions.condition()
       try await options.withStore {
-        $0.keptVersions = keep
+        keeping.apply(to: &$0)
       } _: { store in
         printing.print([try await store.rollBack(key, to: version, when: condition)])
       }

@@ -75,6 +75,19 @@ struct ObjectsCommand: AsyncParsableCommand {
     }
   }
 
+  /// How many versions a change leaves.
+  struct KeepOptions: ParsableArguments {
+    @Option(
+      help: "How many versions are kept, the new one included; without, as many as there are, or 3."
+    )
+    var keep: Int?
+
+    func apply(to configuration: inout ObjectStore.Configuration) {
+      configuration.keptVersions = keep ?? configuration.keptVersions
+      configuration.keepsAsManyAsThere = keep == nil
+    }
+  }
+
   /// What an object must be for a change to happen.
   struct ConditionOptions: ParsableArguments {
     @Option(help: "Only if the object is at this version.")
@@ -94,13 +107,27 @@ extension Failure {
   /// Sorts an error of an object store.
   init(_ error: ObjectError) {
     switch error {
-    case .invalidNamespace, .invalidKey, .invalidConfiguration, .notPermitted, .file:
+    case .invalidNamespace, .invalidKey, .invalidConfiguration, .notPermitted:
       self = .usage("\(error)")
     case .notFound, .conflict, .tooManyBytes, .tooManyObjects, .corrupt, .undecodable, .unencodable,
-      .replacedWhileReading:
+      .replacedWhileReading, .localChanges:
       self = .different("\(error)")
-    case .uploadExpired, .unresolved, .closed, .redis: self = .connection("\(error)")
+    case .uploadExpired, .unresolved, .file, .closed, .redis: self = .connection("\(error)")
     }
+  }
+}
+
+extension Failure {
+  /// Names the objects that cannot be read, which ends the command with 1.
+  static func report(_ damaged: [ObjectError]) throws(Failure) {
+    guard !damaged.isEmpty else { return }
+    for error in damaged { Notice.say("\(error)") }
+    throw .different("\(damaged.count) objects are damaged")
+  }
+
+  /// There is no object whose key begins so.
+  static func nothingBelow(_ prefix: String) -> Failure {
+    .different(prefix.isEmpty ? "there are no objects" : "there are no objects below \"\(prefix)\"")
   }
 }
 

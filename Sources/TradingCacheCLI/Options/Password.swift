@@ -14,7 +14,8 @@ struct Password {
 
   /// Takes the first line of the file, or what the environment variable holds.
   ///
-  /// - Throws: `Failure.usage` when there is no such file, which is named, and its content never.
+  /// - Throws: `Failure.connection` when the file cannot be read, which is named, and its content never;
+  ///   `.usage` when it is empty.
   init(file: String?, variable: String) throws(Failure) {
     if let file {
       secret = Secret(try Password.firstLine(of: file))
@@ -26,7 +27,7 @@ struct Password {
   private static func firstLine(of path: String) throws(Failure) -> String {
     guard let file = fopen(path, "r") else {
       let reason = String(cString: strerror(errno))
-      throw .usage("the password file \(path) cannot be opened: \(reason)")
+      throw .connection("the password file \(path) cannot be opened: \(reason)")
     }
     defer { fclose(file) }
     var line: [UInt8] = []

@@ -1,12 +1,14 @@
 import TradingCache
 
-/// Why a command ends with another status than 0.
+/// Why a command ends with another status than 0; the same rule for all verbs.
 enum Failure: Error, Equatable {
-  /// Something is unreadable, differs, or is not there: status 1.
+  /// The answer is no: what was asked for is not there, is damaged, differs, or is not what a condition or
+  /// a limit demands. Status 1.
   case different(String)
-  /// The arguments make no sense: status 2.
+  /// The arguments make no sense. Status 2.
   case usage(String)
-  /// The server cannot be reached, lets us not in, or fails: status 3.
+  /// It could not be done: the server, the database or a file cannot be reached, opened, read or written.
+  /// Status 3.
   case connection(String)
 
   /// Sorts an error of the cache.

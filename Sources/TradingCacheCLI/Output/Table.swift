@@ -14,7 +14,7 @@ struct Table {
   /// Appends a row; what is not given stays empty.
   mutating func add(_ cells: [String]) {
     let missing = max(0, columns.count - cells.count)
-    let given = cells.prefix(columns.count).map(Table.printable)
+    let given = cells.prefix(columns.count).map(Printable.text)
     rows.append(given + Array(repeating: "", count: missing))
   }
 
@@ -30,14 +30,5 @@ struct Table {
       let line = cells.joined(separator: "  ")
       return String(line.reversed().drop { $0 == " " }.reversed())
     }
-  }
-
-  /// A cell without what would move a terminal's cursor.
-  private static func printable(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { scalar in
-          scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar
-        }))
   }
 }

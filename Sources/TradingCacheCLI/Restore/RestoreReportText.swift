@@ -25,7 +25,8 @@ enum RestoreReportText {
       guard !sound.isEmpty else { continue }
       var table = Table(family.table.columns)
       for row in sound { table.add(row) }
-      output.write(line: "\n\(family.title) (\(sound.count))")
+      output.write()
+      output.write(line: "\(family.title) (\(sound.count))")
       for line in table.lines { output.write(line: "  " + line) }
     }
     writeUnreadable(records, to: &output)
@@ -40,7 +41,8 @@ enum RestoreReportText {
       guard case .error(let reason) = fault.content else { continue }
       table.add(["\(fault.kind) \(fault.id ?? "")", reason])
     }
-    output.write(line: "\nunreadable (\(faults.count))")
+    output.write()
+    output.write(line: "unreadable (\(faults.count))")
     for line in table.lines { output.write(line: "  " + line) }
   }
 

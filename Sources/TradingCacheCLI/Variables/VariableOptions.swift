@@ -131,8 +131,8 @@ extension Failure {
     switch error {
     case .noConnectionString, .invalidConnectionString, .unsupported, .cannotStore, .wrongType:
       self = .usage("\(error)")
-    case .unavailable, .refused, .conflict, .closed: self = .connection("\(error)")
-    case .unreadable, .noSuchVersion: self = .different("\(error)")
+    case .unavailable, .refused, .closed: self = .connection("\(error)")
+    case .unreadable, .noSuchVersion, .conflict: self = .different("\(error)")
     }
   }
 }
