@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import RedisClient
 import TradingCache
-import TradingModel
+public import TradingModel
 
 /// Which server and which traders a command is about.
 struct ServerOptions: ParsableArguments {
@@ -21,10 +21,22 @@ struct ServerOptions: ParsableArguments {
   @Option(help: "A file whose first line is the password.")
   var passwordFile: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "By which rules records fold: nautilus-1.221, nautilus-1.231 or exact.",
+      discussion: "Versions of NautilusTrader compute different things of the same records."))
+  var rules = FoldingRules.Name.nautilus1231
+
+  @Flag(help: "Accept totals below zero of cash and betting accounts.")
+  var cashMayBorrow = false
+
   /// What the arguments ask for; nothing is written unless the command changes the role.
   func configuration() throws(Failure) -> RedisCacheDatabase.Configuration {
     let password = try Password(file: passwordFile, variable: "TRADING_CACHE_PASSWORD")
-    return try ServerOptions.configuration(url: url, user: user, password: password)
+    var config = try ServerOptions.configuration(url: url, user: user, password: password)
+    config.rules = FoldingRules(rules)
+    config.rules.cashMayBorrow = cashMayBorrow
+    return config
   }
 
   static func configuration(
@@ -72,3 +84,5 @@ struct TraderOptions: ParsableArguments {
     return found
   }
 }
+
+extension FoldingRules.Name: ExpressibleByArgument {}
