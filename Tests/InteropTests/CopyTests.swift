@@ -14,11 +14,14 @@ import TradingCache
   func copyEqualsItsSource(_ trader: String) async throws {
     let source = try CorpusServer.untouched.url()
     let target = try RedisServer()
-    let arguments = ["--url", source, "--trader", trader, "--to", target.url()]
+    let arguments = [
+      "--rules", "nautilus-1.221", "--url", source, "--trader", trader, "--to", target.url(),
+    ]
     #expect(await TradingCacheTool.run(["copy"] + arguments) == 0)
 
     var config = RedisCacheDatabase.Configuration(redis: target.configuration)
     config.role = .readOnly
+    config.rules = .nautilus1221
     let copied = try await RedisCacheDatabase.traders(config: config)
     let key = try #require(copied.first)
     #expect(copied.count == 1)
@@ -26,6 +29,7 @@ import TradingCache
     var original = RedisCacheDatabase.Configuration(
       redis: try CorpusServer.untouched.configuration)
     original.role = .readOnly
+    original.rules = .nautilus1221
     let before = try await RestoreCommand.restore(key, .redis(original)).state
     #expect(state.orders.records == before.orders.records)
     #expect(state.positions.records == before.positions.records)
@@ -50,7 +54,7 @@ import TradingCache
         if name.hasPrefix("CORRUPT") { continue }
         for (from, to) in [(source, file), (file, target.url())] {
           let status = await TradingCacheTool.run([
-            "copy", "--url", from, "--trader", name, "--to", to,
+            "copy", "--rules", "nautilus-1.221", "--url", from, "--trader", name, "--to", to,
           ])
           #expect(status == 0, "\(name)")
         }
@@ -65,6 +69,7 @@ import TradingCache
     private static func sound(_ trader: TraderKey, in url: String) async throws -> [[UInt8]] {
       var location = try CacheLocation(url: url)
       location.role = .readOnly
+      location.records.rules = .nautilus1221
       let (state, lists) = try await RestoreCommand.restore(trader, location, true)
       return state.shown(of: trader, lists).filter { $0.isSound && $0.kind != "heartbeat" }
         .map { $0.json(of: trader.traderId) }

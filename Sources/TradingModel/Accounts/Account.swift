@@ -1,7 +1,7 @@
 /// An account at a venue: the fold of the statements about it, oldest first.
 ///
-/// Each statement replaces the balance of every currency that it names and leaves the others. The
-/// margins are those of the first statement, as in NautilusTrader; later ones are in `lastEvent`.
+/// Each statement replaces the balance of every currency that it names and leaves the others. Whether it
+/// replaces the margins too is a matter of the rules; all that it says is in `lastEvent`.
 /// Applying a statement costs the same however long the log is.
 public struct Account: Sendable, Hashable {
   /// The account's name.
@@ -12,10 +12,12 @@ public struct Account: Sendable, Hashable {
   public let baseCurrency: Currency?
   /// Whether totals below zero are accepted; margin accounts accept them always.
   public let allowsBorrowing: Bool
+  /// By which rules its statements are folded.
+  public let rules: FoldingRules
   /// The totals of the first statement.
   public let startingBalances: [Money]
-  /// The margins of the first statement of a margin account; a later one for an instrument counts.
-  public let margins: [MarginBalance]
+  /// The margins of a margin account, one per instrument; those of the account as a whole name none.
+  public private(set) var margins: [MarginBalance]
   /// What it holds now, in the order in which the currencies were first named.
   public private(set) var balances: [AccountBalance] = []
   /// All statements, oldest first.
@@ -27,15 +29,19 @@ public struct Account: Sendable, Hashable {
 
   /// Makes an account of its first statement.
   ///
-  /// - Parameter allowsBorrowing: Whether a cash or betting account may have totals below zero.
+  /// - Parameter allowsBorrowing: Whether a cash or betting account may have totals below zero, as the
+  ///   rules may say too.
   /// - Throws: `AccountError.negativeBalance`.
-  public init(_ first: AccountState, allowsBorrowing: Bool = false) throws(AccountError) {
+  public init(
+    _ first: AccountState, allowsBorrowing: Bool = false, rules: FoldingRules = .nautilus1231
+  ) throws(AccountError) {
     id = first.accountId
     type = first.type
     baseCurrency = first.baseCurrency
-    self.allowsBorrowing = allowsBorrowing
+    self.allowsBorrowing = allowsBorrowing || rules.cashMayBorrow
+    self.rules = rules
     lastEvent = first
-    margins = first.type == .margin ? Account.newestPerInstrument(first.margins) : []
+    margins = first.type == .margin ? Account.newest(first.margins, rules) : []
     var totals: [Money] = []
     var places: [Currency: Int] = [:]
     for balance in first.balances {
@@ -47,7 +53,7 @@ public struct Account: Sendable, Hashable {
       }
     }
     startingBalances = totals
-    try checkTotals(of: first)
+    try check(first)
     take(first)
   }
 
@@ -55,12 +61,13 @@ public struct Account: Sendable, Hashable {
   ///
   /// - Throws: `AccountError`; the log is taken whole or not at all.
   public init(
-    events: some Sequence<AccountState>, allowsBorrowing: Bool = false
+    events: some Sequence<AccountState>, allowsBorrowing: Bool = false,
+    rules: FoldingRules = .nautilus1231
   ) throws(AccountError) {
     var account: Account?
     for event in events {
       if account == nil {
-        account = try Account(event, allowsBorrowing: allowsBorrowing)
+        account = try Account(event, allowsBorrowing: allowsBorrowing, rules: rules)
       } else {
         try account?.apply(event)
       }
@@ -87,11 +94,12 @@ public struct Account: Sendable, Hashable {
           id, baseCurrency: baseCurrency, stated: event.balances.map(\.currency))
       }
     }
-    try checkTotals(of: event)
+    try check(event)
     take(event)
   }
 
-  private func checkTotals(of event: AccountState) throws(AccountError) {
+  private func check(_ event: AccountState) throws(AccountError) {
+    if let rule = event.info.violation() { throw .invalid(id, rule: rule) }
     guard type != .margin, !allowsBorrowing else { return }
     for balance in event.balances where balance.total.raw < 0 {
       throw .negativeBalance(id, total: balance.total)
@@ -112,16 +120,32 @@ public struct Account: Sendable, Hashable {
     }
     events.append(event)
     lastEvent = event
+    if type == .margin, rules.has(.newestMargins), events.count > 1,
+      !event.balances.isEmpty || !event.margins.isEmpty
+    {
+      margins = Account.newest(event.margins, rules)
+    }
   }
 
-  private static func newestPerInstrument(_ stated: [MarginBalance]) -> [MarginBalance] {
+  /// The last margin for each instrument; those without one, which old versions have one of, are kept for
+  /// each currency.
+  private static func newest(
+    _ stated: [MarginBalance], _ rules: FoldingRules
+  ) -> [MarginBalance] {
+    struct Place: Hashable {
+      let instrument: InstrumentId?
+      let currency: Currency?
+    }
     var margins: [MarginBalance] = []
-    var places: [InstrumentId?: Int] = [:]
+    var places: [Place: Int] = [:]
     for margin in stated {
-      if let place = places[margin.instrumentId] {
-        margins[place] = margin
+      let isWhole = margin.instrumentId == nil && rules.has(.newestMargins)
+      let place = Place(
+        instrument: margin.instrumentId, currency: isWhole ? margin.currency : nil)
+      if let known = places[place] {
+        margins[known] = margin
       } else {
-        places[margin.instrumentId] = margins.count
+        places[place] = margins.count
         margins.append(margin)
       }
     }

@@ -14,17 +14,19 @@ public struct SubmitOrder: Sendable, Hashable {
   public let commandId: UUID4
   /// When the command was made, in nanoseconds since the UNIX epoch.
   public let tsInit: UnixNanos
+  /// What newer versions carry besides; `nil` for a command that says nothing of it.
+  public let extras: CommandExtras?
 
   /// Describes the intent.
   ///
-  /// - Throws: `OrderError.notInitialized` when the event is not an order's first.
+  /// - Throws: `OrderError.notInitialized` when the event is not an order's first, `.invalid` when what it
+  ///   asks for contradicts itself.
   public init(
     clientId: ClientId? = nil, traderId: TraderId, strategyId: StrategyId, order: OrderEvent,
-    positionId: PositionId? = nil, commandId: UUID4 = UUID4(), tsInit: UnixNanos
+    positionId: PositionId? = nil, commandId: UUID4 = UUID4(), tsInit: UnixNanos,
+    extras: CommandExtras? = nil
   ) throws(OrderError) {
-    guard case .initialized = order.kind else {
-      throw .notInitialized(order.clientOrderId, found: order.kind.name)
-    }
+    try order.checkOrder()
     self.clientId = clientId
     self.traderId = traderId
     self.strategyId = strategyId
@@ -32,6 +34,7 @@ public struct SubmitOrder: Sendable, Hashable {
     self.positionId = positionId
     self.commandId = commandId
     self.tsInit = tsInit
+    self.extras = extras
   }
 }
 
@@ -53,20 +56,19 @@ public struct SubmitOrderList: Sendable, Hashable {
   public let commandId: UUID4
   /// When the command was made, in nanoseconds since the UNIX epoch.
   public let tsInit: UnixNanos
+  /// What newer versions carry besides; `nil` for a command that says nothing of it.
+  public let extras: CommandExtras?
 
   /// Describes the intent.
   ///
-  /// - Throws: `OrderError.notInitialized` when an event is not an order's first.
+  /// - Throws: `OrderError.notInitialized` when an event is not an order's first, `.invalid` when what it
+  ///   asks for contradicts itself.
   public init(
     clientId: ClientId? = nil, traderId: TraderId, strategyId: StrategyId,
     orderListId: OrderListId, orders: [OrderEvent], positionId: PositionId? = nil,
-    commandId: UUID4 = UUID4(), tsInit: UnixNanos
+    commandId: UUID4 = UUID4(), tsInit: UnixNanos, extras: CommandExtras? = nil
   ) throws(OrderError) {
-    for order in orders {
-      guard case .initialized = order.kind else {
-        throw .notInitialized(order.clientOrderId, found: order.kind.name)
-      }
-    }
+    for order in orders { try order.checkOrder() }
     self.clientId = clientId
     self.traderId = traderId
     self.strategyId = strategyId
@@ -75,5 +77,16 @@ public struct SubmitOrderList: Sendable, Hashable {
     self.positionId = positionId
     self.commandId = commandId
     self.tsInit = tsInit
+    self.extras = extras
+  }
+}
+
+extension OrderEvent {
+  /// Makes sure that an order can be made of it.
+  fileprivate func checkOrder() throws(OrderError) {
+    guard case .initialized(let asked) = kind else {
+      throw .notInitialized(clientOrderId, found: kind.name)
+    }
+    if let rule = asked.violation() { throw .invalid(clientOrderId, rule: rule) }
   }
 }

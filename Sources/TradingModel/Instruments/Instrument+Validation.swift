@@ -8,8 +8,16 @@ public enum InstrumentError: Error, Hashable, CustomStringConvertible {
   case blank(id: InstrumentId, member: String)
   /// An increment's decimals are not the precision that is stated beside it.
   case precisionMismatch(id: InstrumentId, increment: String, precision: UInt8)
+  /// What else the venue said is no record.
+  case invalidInfo(id: InstrumentId, rule: String)
+  /// A value that instruments of this kind do not have, and that no record of them keeps.
+  case notOfThisKind(id: InstrumentId, member: String)
+  /// An inverse contract names no base currency.
+  case noBaseCurrency(id: InstrumentId)
   /// A synthetic instrument's price has more than nine decimals.
   case tooPrecise(id: InstrumentId, precision: UInt8)
+  /// A synthetic instrument's formula cannot be parsed.
+  case invalidFormula(id: InstrumentId, rule: String)
   /// A synthetic instrument has fewer than two components.
   case tooFewComponents(id: InstrumentId)
 
@@ -20,7 +28,11 @@ public enum InstrumentError: Error, Hashable, CustomStringConvertible {
     case .blank(let id, let member): "\(id): \(member) is blank"
     case .precisionMismatch(let id, let increment, let precision):
       "\(id): increment \(increment) does not have \(precision) decimals"
+    case .invalidInfo(let id, let rule): "\(id): info: \(rule)"
+    case .notOfThisKind(let id, let member): "\(id): instruments of its kind have no \(member)"
+    case .noBaseCurrency(let id): "\(id): an inverse contract needs a base currency"
     case .tooPrecise(let id, let precision): "\(id): \(precision) decimals are more than nine"
+    case .invalidFormula(let id, let rule): "\(id): its formula: \(rule)"
     case .tooFewComponents(let id): "\(id): fewer than two components"
     }
   }
@@ -36,13 +48,15 @@ extension Instrument {
     if let value = limits.maxNotional { try positive("maxNotional", value, value.raw > 0) }
     if let value = limits.minNotional { try notNegative("minNotional", value, value.raw >= 0) }
     if let value = limits.maxPrice { try positive("maxPrice", value, value.raw > 0) }
-    if let value = limits.minPrice { try notNegative("minPrice", value, value.raw >= 0) }
     try notNegative("marginInit", marginInit, !marginInit.isNegative)
     try notNegative("marginMaint", marginMaint, !marginMaint.isNegative)
     try notBlank("tickSchemeName", tickSchemeName)
     try notBlank("exchange", kind.contract?.exchange)
     try notBlank("strategyType", kind.strategyType)
     if case .equity(let isin) = kind { try notBlank("isin", isin) }
+    if let rule = info?.violation() { throw .invalidInfo(id: id, rule: rule) }
+    if let member = strayMember { throw .notOfThisKind(id: id, member: member) }
+    if case .perpetualContract(_, nil, _, true) = kind { throw .noBaseCurrency(id: id) }
     if case .binaryOption(_, let description, _) = kind { try notBlank("description", description) }
   }
 

@@ -1,7 +1,8 @@
 /// What the fills of a position add up to since it was last flat.
 ///
 /// Averages, returns and profits are doubles computed in NautilusTrader's order of operations, so
-/// that both sides agree to the last bit. Nothing here knows which fills have been counted.
+/// that both sides agree to the last bit; by exact rules they follow from `exact` instead. Nothing here
+/// knows which fills have been counted.
 struct RoundTrip: Sendable, Hashable {
   let openingOrderId: ClientOrderId
   private(set) var closingOrderId: ClientOrderId?
@@ -18,6 +19,7 @@ struct RoundTrip: Sendable, Hashable {
   private(set) var peakQuantity: Quantity
   private var boughtRaw: UInt128 = 0
   private var soldRaw: UInt128 = 0
+  private(set) var exact = ExactSums()
 
   private(set) var averageOpen: Double
   private(set) var averageClose = 0.0
@@ -50,6 +52,7 @@ struct RoundTrip: Sendable, Hashable {
   mutating func add(
     _ event: OrderEvent, _ fill: OrderFilled, _ contract: PositionContract
   ) throws(ValueError) {
+    if contract.rules.has(.exactDecimals) { return try addExactly(event, fill, contract) }
     let averages = averages(with: fill)
     let realized = realized(by: fill, contract)
     let pnl = try Money(realizedPnl.doubleValue + realized, contract.settlementCurrency)
@@ -58,16 +61,51 @@ struct RoundTrip: Sendable, Hashable {
 
     (averageOpen, averageClose, realizedReturn) = averages
     realizedPnl = pnl
-    if let place = commissions.firstIndex(where: { $0.currency == commission.currency }) {
-      commissions[place] = commission
-    } else {
-      commissions.append(commission)
-    }
+    take(commission)
     if fill.side == .buy { boughtRaw = amounts.total } else { soldRaw = amounts.total }
     signedQuantity = amounts.signed
     quantity = amounts.quantity
     if quantity > peakQuantity { peakQuantity = quantity }
     settleSide(event)
+  }
+
+  /// The same in decimals.
+  private mutating func addExactly(
+    _ event: OrderEvent, _ fill: OrderFilled, _ contract: PositionContract
+  ) throws(ValueError) {
+    guard let sums = exact.adding(fill, contract) else {
+      throw .outOfRange("\(fill.lastQuantity) at \(fill.lastPrice)")
+    }
+    let pnl = try Money(scaledTwice: sums.realized, contract.settlementCurrency)
+    let held = try Quantity(raw: sums.signed.magnitude, precision: contract.sizePrecision)
+    let paid = commissions.first { $0.currency == fill.commission.currency }
+    let commission = try paid.map { paid throws(ValueError) in try paid + fill.commission }
+
+    exact = sums
+    averageOpen = RoundTrip.double(sums.averageOpen)
+    averageClose = RoundTrip.double(sums.averageClose)
+    if isReduced(by: fill), averageOpen != 0 {
+      let points = side == .long ? averageClose - averageOpen : averageOpen - averageClose
+      realizedReturn = points / averageOpen
+    }
+    realizedPnl = pnl
+    take(commission ?? fill.commission)
+    signedQuantity = RoundTrip.double(sums.signed)
+    quantity = held
+    if quantity > peakQuantity { peakQuantity = quantity }
+    settleSide(event)
+  }
+
+  private static func double(_ raw: Int128?) -> Double {
+    raw.map { ExactDecimal(coefficient: $0, exponent: -16).doubleValue } ?? 0
+  }
+
+  private mutating func take(_ commission: Money) {
+    if let place = commissions.firstIndex(where: { $0.currency == commission.currency }) {
+      commissions[place] = commission
+    } else {
+      commissions.append(commission)
+    }
   }
 
   private mutating func settleSide(_ event: OrderEvent) {
@@ -133,21 +171,31 @@ extension RoundTrip {
     return try Money(paid.doubleValue + commission.doubleValue, commission.currency)
   }
 
-  /// The total bought or sold, which a commission in the base currency rounds, and what is held.
+  /// The total bought or sold, and what is held.
+  ///
+  /// A commission in the base currency rounds the total in old versions, and reduces what a currency
+  /// pair's position holds in new ones.
   private func amounts(
     with fill: OrderFilled, _ contract: PositionContract
   ) throws(ValueError) -> (total: UInt128, signed: Double, quantity: Quantity) {
     let filled = fill.lastQuantity.doubleValue
+    let precision = contract.sizePrecision
+    let isInBase = contract.baseCurrency.map { $0 == fill.commission.currency } ?? false
     var counted = fill.lastQuantity
-    if let base = contract.baseCurrency, fill.commission.currency == base {
-      counted = try Quantity(filled, precision: contract.sizePrecision)
+    if isInBase, !contract.rules.has(.baseCommissions) {
+      counted = try Quantity(filled, precision: precision)
     }
     let before = fill.side == .buy ? boughtRaw : soldRaw
     let (total, overflow) = before.addingReportingOverflow(counted.raw)
     guard !overflow else { throw .outOfRange("\(before) + \(counted.raw)") }
-    let signed = DecimalRounding.round(
-      fill.side == .buy ? signedQuantity + filled : signedQuantity - filled,
-      decimals: contract.sizePrecision)
-    return (total, signed, try Quantity(abs(signed), precision: contract.sizePrecision))
+    var signed = DecimalRounding.round(
+      fill.side == .buy ? signedQuantity + filled : signedQuantity - filled, decimals: precision)
+    if isInBase, contract.isSpot, contract.rules.has(.baseCommissions) {
+      signed = DecimalRounding.round(
+        signed - fill.commission.nearestDouble, decimals: precision)
+    }
+    let quantity = try Quantity(abs(signed), precision: precision)
+    let isFlat = quantity.raw == 0 && contract.rules.has(.flatWhenRounded)
+    return (total, isFlat ? 0 : signed, quantity)
   }
 }

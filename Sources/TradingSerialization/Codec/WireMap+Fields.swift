@@ -116,6 +116,16 @@ extension WireMap {
     return uuid
   }
 
+  /// A UUID, or nil where the key is absent or its value nil.
+  public mutating func optionalUUID(_ key: StaticString) throws(SerializationError) -> UUID4? {
+    guard let token = try optional(key) else { return nil }
+    let bytes = try token.text(key)
+    guard let uuid = UUID4(utf8: bytes) else {
+      throw Self.invalid(key, ValueError.invalidUUID(Self.shown(bytes)))
+    }
+    return uuid
+  }
+
   // MARK: Exact values
 
   /// A price.
@@ -188,13 +198,15 @@ extension WireMap {
   public mutating func amount(
     _ key: StaticString, _ currency: Currency
   ) throws(SerializationError) -> Money {
-    try Self.amount(try require(key), key, currency)
+    try Self.amount(try require(key), key, currency, decoder)
   }
 
   static func amount(
-    _ token: mp_token, _ key: StaticString, _ currency: Currency
+    _ token: mp_token, _ key: StaticString, _ currency: Currency, _ decoder: RecordDecoder
   ) throws(SerializationError) -> Money {
-    try value(token, key) { bytes throws(ValueError) in try Money(utf8: bytes, currency: currency) }
+    try value(token, key) { bytes throws(ValueError) in
+      try decoder.money(bytes, currency)
+    }
   }
 
   @inline(__always)
@@ -207,7 +219,7 @@ extension WireMap {
       guard space < bytes.count else { throw .invalidMoney(shown(bytes)) }
       let code = UnsafeRawBufferPointer(rebasing: bytes[(space + 1)...])
       let amount = UnsafeRawBufferPointer(rebasing: bytes[..<space])
-      return try Money(utf8: amount, currency: try decoder.currency(code))
+      return try decoder.money(amount, code)
     }
   }
 
@@ -218,6 +230,12 @@ extension WireMap {
     return try Self.value(try require(key), key) { bytes throws(ValueError) in
       try decoder.currency(bytes)
     }
+  }
+
+  /// A currency by its code, or nil where the key is absent or its value nil.
+  public mutating func optionalCurrency(_ key: StaticString) throws(SerializationError) -> Currency?
+  {
+    contains(key) ? try nullableCurrency(key) : nil
   }
 
   /// A currency by its code, or nil where its value is nil.

@@ -25,8 +25,9 @@ import TradingSerialization
       multiplier: try Quantity(state["multiplier"].string ?? ""),
       isInverse: state["is_inverse"] == .bool(true),
       baseCurrency: map["base_currency"].isNull ? nil : try currency("base_currency"),
+      isSpot: false,
       quoteCurrency: try currency("quote_currency"),
-      settlementCurrency: try currency("settlement_currency"))
+      settlementCurrency: try currency("settlement_currency"), rules: .nautilus1221)
   }
 
   @Test func everyPositionHasTheExpectedState() throws {
@@ -118,8 +119,8 @@ import TradingSerialization
     let usd = try Stored.currency("USD")
     return PositionContract(
       instrumentId: fill.instrumentId, pricePrecision: 5, sizePrecision: 0, multiplier: .one,
-      isInverse: false, baseCurrency: try Stored.currency("AUD"), quoteCurrency: usd,
-      settlementCurrency: usd)
+      isInverse: false, baseCurrency: try Stored.currency("AUD"), isSpot: true, quoteCurrency: usd,
+      settlementCurrency: usd, rules: .nautilus1221)
   }
 
   @Test func mutatedFillsAreFoldedOrRefused() throws {
