@@ -167,6 +167,7 @@ let package = Package(
       path: "Tests/Fixtures",
       exclude: [
         "corpus.jsonl", "expected.jsonl", "corpus-1.231.jsonl", "expected-1.231.jsonl",
+        "nautilus2",
       ]),
     // Mutated replies and records: a thousand in the tests, a million in the executable.
     .target(

@@ -50,7 +50,7 @@ public struct Corpus: Sendable, CustomStringConvertible {
 
   public var description: String { rules.description }
 
-  private init(_ rules: FoldingRules, _ records: String, _ expectations: String) {
+  init(_ rules: FoldingRules, _ records: String, _ expectations: String) {
     self.rules = rules
     self.records = Corpus.lines(records).map { line in
       Record(key: line["key"].string ?? "", value: Corpus.value(of: line))
@@ -100,8 +100,9 @@ public struct Corpus: Sendable, CustomStringConvertible {
   }
 
   private static func lines(_ name: String) -> [JSON] {
-    let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: name)
-    guard let data = try? Data(contentsOf: url) else { return [] }
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    let file = URL(fileURLWithPath: name, relativeTo: folder)
+    guard let data = try? Data(contentsOf: file) else { return [] }
     return data.split(separator: UInt8(ascii: "\n")).map { JSON(parsing: [UInt8]($0)) }
   }
 }

@@ -44,7 +44,8 @@ extension RecordMaker {
     case 15: return .indexInstrument
     case 16:
       return .binaryOption(
-        outcome: maybe { $0.text() }, description: maybe { $0.text() }, lifetime: lifetime)
+        outcome: maybe { $0.text() }, description: maybe { $0.text() }, lifetime: lifetime,
+        eventId: maybe { $0.text() })
     default:
       return .bettingInstrument(
         BettingMarket(

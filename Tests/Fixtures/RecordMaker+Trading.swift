@@ -20,7 +20,9 @@ extension RecordMaker {
     case .market: return .market
     case .limit: return .limit(price: try price(), displayQuantity: display, expireTime: expire)
     case .stopMarket:
-      return .stopMarket(triggerPrice: try price(), triggerType: trigger, expireTime: expire)
+      return .stopMarket(
+        triggerPrice: try price(), triggerType: trigger, expireTime: expire,
+        displayQuantity: display)
     case .stopLimit:
       return .stopLimit(
         price: try price(), triggerPrice: try price(), triggerType: trigger,
@@ -70,11 +72,22 @@ extension RecordMaker {
       info: map())
   }
 
+  package mutating func fillVoided() throws -> OrderFillVoided {
+    let fill = try fill()
+    return OrderFillVoided(
+      venueOrderId: fill.venueOrderId, accountId: fill.accountId, correctionId: text(),
+      tradeId: fill.tradeId, positionId: fill.positionId, side: fill.side,
+      orderType: fill.orderType, voidedQuantity: fill.lastQuantity, lastPrice: fill.lastPrice,
+      currency: fill.currency, voidedCommission: try maybe { try $0.money() },
+      liquiditySide: fill.liquiditySide, reason: maybe { $0.text() }, info: fill.info,
+      isReopened: chance(2))
+  }
+
   package mutating func kind() throws -> OrderEvent.Kind {
     let reference = VenueReference(
       venueOrderId: maybe { VenueOrderId(unchecked: Text($0.pick(["V-1", "V-2"]))) },
       accountId: maybe { _ in Self.account })
-    switch below(18) {
+    switch below(19) {
     case 0: return .initialized(try initialized())
     case 1: return .denied(reason: text())
     case 2: return .emulated
@@ -95,6 +108,7 @@ extension RecordMaker {
         OrderUpdated(
           reference: reference, quantity: try quantity(), isQuoteQuantity: chance(2),
           price: try maybe { try $0.price() }, triggerPrice: try maybe { try $0.price() }))
+    case 16: return .fillVoided(try fillVoided())
     default: return .filled(try fill(position: maybe { PositionId(unchecked: Text($0.word())) }))
     }
   }

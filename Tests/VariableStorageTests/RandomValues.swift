@@ -48,7 +48,9 @@ struct RandomValues {
 
   private mutating func decimal() -> ExactDecimal {
     let coefficient = Int128(_low: bits(), _high: Int64(bitPattern: bits()))
-    let exponent = pick([0, -2, -9, 3, below(60) - 30, 400, -400, 100_000_000, -100_000_000])
+    let exponent: Int32 = pick([
+      0, -2, -9, 3, Int32(below(60)) - 30, 400, -400, 100_000_000, -100_000_000,
+    ])
     return ExactDecimal(
       coefficient: pick([coefficient, Int128(below(100_000)), 0, -1, 100]), exponent: exponent)
   }

@@ -13,7 +13,7 @@ public struct Account: Sendable, Hashable {
   /// Whether totals below zero are accepted; margin accounts accept them always.
   public let allowsBorrowing: Bool
   /// By which rules its statements are folded.
-  public let rules: FoldingRules
+  public internal(set) var rules: FoldingRules
   /// The totals of the first statement.
   public let startingBalances: [Money]
   /// The margins of a margin account, one per instrument; those of the account as a whole name none.
@@ -53,8 +53,12 @@ public struct Account: Sendable, Hashable {
       }
     }
     startingBalances = totals
-    try check(first)
-    take(first)
+    if rules.has(.lenientStatements) {
+      try beginByNautilus2(first)
+    } else {
+      try check(first)
+      take(first, first.balances)
+    }
   }
 
   /// Folds an account's whole log.
@@ -84,6 +88,7 @@ public struct Account: Sendable, Hashable {
   ///   then stays as it was.
   public mutating func apply(_ event: AccountState) throws(AccountError) {
     guard event.accountId == id else { throw .wrongAccount(id, stated: event.accountId) }
+    if rules.has(.lenientStatements) { return try applyByNautilus2(event) }
     guard event.type == type else { throw .wrongType(id, type, stated: event.type) }
     guard event.baseCurrency == baseCurrency else {
       throw .wrongBaseCurrency(id, baseCurrency, stated: event.baseCurrency)
@@ -95,10 +100,10 @@ public struct Account: Sendable, Hashable {
       }
     }
     try check(event)
-    take(event)
+    take(event, event.balances)
   }
 
-  private func check(_ event: AccountState) throws(AccountError) {
+  func check(_ event: AccountState) throws(AccountError) {
     if let rule = event.info.violation() { throw .invalid(id, rule: rule) }
     guard type != .margin, !allowsBorrowing else { return }
     for balance in event.balances where balance.total.raw < 0 {
@@ -106,8 +111,9 @@ public struct Account: Sendable, Hashable {
     }
   }
 
-  private mutating func take(_ event: AccountState) {
-    for (position, balance) in event.balances.enumerated() {
+  /// Takes a statement, and the balances that it leaves.
+  mutating func take(_ event: AccountState, _ stated: [AccountBalance]) {
+    for (position, balance) in stated.enumerated() {
       // Statements name the currencies in one order, so the position is nearly always the place.
       if position < balances.count, balances[position].currency == balance.currency {
         balances[position] = balance

@@ -26,6 +26,18 @@ public struct AccountBalance: Sendable, Hashable {
     self.free = free
   }
 
+  /// States a balance of which nobody asked that it adds up, as NautilusTrader 2.0 stores it.
+  ///
+  /// - Throws: `AccountError.mixedCurrencies`.
+  package init(statedTotal total: Money, locked: Money, free: Money) throws(AccountError) {
+    for other in [locked, free] where other.currency != total.currency {
+      throw .mixedCurrencies(total.currency, other.currency)
+    }
+    self.total = total
+    self.locked = locked
+    self.free = free
+  }
+
   /// The currency of all three amounts.
   public var currency: Currency { total.currency }
 }

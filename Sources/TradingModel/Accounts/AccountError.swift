@@ -18,6 +18,8 @@ public enum AccountError: Error, Hashable, CustomStringConvertible {
   case wrongType(AccountId, AccountType, stated: AccountType)
   /// The statement gives the account another base currency.
   case wrongBaseCurrency(AccountId, Currency?, stated: Currency?)
+  /// A wallet holds tokens of any kind and has no base currency.
+  case walletWithBase(AccountId, Currency)
   /// A later statement about an account of one currency has other balances than that one.
   case wrongBalances(AccountId, baseCurrency: Currency, stated: [Currency])
 
@@ -36,6 +38,8 @@ public enum AccountError: Error, Hashable, CustomStringConvertible {
       "account \(id) is \(type.rawValue), the event says \(stated.rawValue)"
     case .wrongBaseCurrency(let id, let currency, let stated):
       "account \(id) has base currency \(Self.name(currency)), the event says \(Self.name(stated))"
+    case .walletWithBase(let id, let currency):
+      "account \(id) is a wallet, but has base currency \(currency)"
     case .wrongBalances(let id, let currency, let stated):
       "account \(id) holds \(currency) only, the event states \(stated.map(\.description))"
     }

@@ -5,7 +5,7 @@ extension InstrumentKind {
     switch self {
     case .cryptoFuture(_, _, _, let lifetime), .cryptoOption(_, _, _, _, let lifetime),
       .cryptoFuturesSpread(_, _, _, _, let lifetime), .cryptoOptionSpread(_, _, _, _, let lifetime),
-      .binaryOption(_, _, let lifetime):
+      .binaryOption(_, _, let lifetime, _):
       lifetime
     default: contract?.lifetime
     }

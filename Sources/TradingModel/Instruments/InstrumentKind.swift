@@ -41,7 +41,10 @@ public enum InstrumentKind: Sendable, Hashable {
   /// An index; it has a price, but it is not traded itself.
   case indexInstrument
   /// A bet on one of two outcomes, whose price lies between zero and one.
-  case binaryOption(outcome: String?, description: String?, lifetime: Lifetime)
+  ///
+  /// NautilusTrader 2.0 also names the event that it is about, as its venue does.
+  case binaryOption(
+    outcome: String?, description: String?, lifetime: Lifetime, eventId: String? = nil)
   /// A selection in a betting market; its margins are one where they are not set.
   case bettingInstrument(BettingMarket)
 

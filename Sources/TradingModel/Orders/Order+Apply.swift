@@ -7,6 +7,7 @@ extension Order {
   /// - Throws: `OrderError` when the event is of another order, came before, cannot happen in this
   ///   status, or fills more than is left.
   public mutating func apply(_ event: OrderEvent) throws(OrderError) {
+    if rules.has(.corrections) { return try applyByNautilus2(event) }
     guard !log.contains(eventId: event.eventId) else {
       throw .duplicateEvent(clientOrderId, event.eventId)
     }
@@ -24,6 +25,7 @@ extension Order {
   ///
   /// In every case the step to the next status is the last that can throw.
   mutating func fold(_ event: OrderEvent, at index: Int) throws(OrderError) {
+    if rules.has(.corrections) { return try foldByNautilus2(event, at: index) }
     guard event.clientOrderId == clientOrderId else {
       throw .wrongOrder(clientOrderId, stated: event.clientOrderId)
     }
@@ -86,6 +88,10 @@ extension Order {
     case .filled(let fill):
       try check(fill.venueOrderId)
       try take(fill, of: event)
+    case .fillVoided:
+      // No release of 1.x has it, so that there is one way only to take it.
+      try foldByNautilus2(event, at: index)
+      slippage = filledQuantity.raw == 0 ? 0 : currentSlippage
     }
   }
 
@@ -110,7 +116,7 @@ extension Order {
     throw .wrongVenueOrderId(clientOrderId, known, stated: stated)
   }
 
-  private var isTriggerable: Bool {
+  var isTriggerable: Bool {
     switch type {
     case .stopLimit, .limitIfTouched, .trailingStopLimit: true
     default: false

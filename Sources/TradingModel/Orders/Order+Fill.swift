@@ -83,7 +83,7 @@ extension Order {
   }
 
   /// How much worse than the price asked for; 0 for a type without one, or while it is unknown.
-  private var currentSlippage: Double {
+  var currentSlippage: Double {
     let asked: Price? =
       switch type {
       case .limit, .stopLimit, .limitIfTouched, .trailingStopLimit, .marketToLimit: price

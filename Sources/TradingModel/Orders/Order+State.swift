@@ -50,7 +50,7 @@ extension Order {
   /// Whether nothing can happen to the order any more.
   public var isClosed: Bool {
     switch status {
-    case .denied, .rejected, .canceled, .expired, .filled: true
+    case .denied, .rejected, .canceled, .expired, .filled, .voided: true
     default: false
     }
   }
@@ -106,6 +106,7 @@ extension OrderEvent.Kind {
     case .cancelRejected: "OrderCancelRejected"
     case .updated: "OrderUpdated"
     case .filled: "OrderFilled"
+    case .fillVoided: "OrderFillVoided"
     }
   }
 
@@ -119,6 +120,7 @@ extension OrderEvent.Kind {
       reference.venueOrderId
     case .updated(let update): update.reference.venueOrderId
     case .filled(let fill): fill.venueOrderId
+    case .fillVoided(let void): void.venueOrderId
     case .initialized, .denied, .emulated, .released, .submitted, .rejected: nil
     }
   }

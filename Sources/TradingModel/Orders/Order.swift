@@ -7,7 +7,7 @@
 /// NautilusTrader, the averages agree with that version's to the last bit.
 public struct Order: Sendable, Hashable {
   /// By which rules its events are folded.
-  public let rules: FoldingRules
+  public internal(set) var rules: FoldingRules
   /// Whose node.
   public let traderId: TraderId
   /// The strategy; a fill may move the order to another one.
@@ -55,6 +55,8 @@ public struct Order: Sendable, Hashable {
   public internal(set) var slippage = 0.0
   /// The commissions, one amount per currency, in the order in which the currencies came.
   public internal(set) var commissions: [Money] = []
+  /// What a venue took back, the newest correction of each trade.
+  var voids: [AppliedVoid] = []
   /// The side of the last fill.
   public internal(set) var liquiditySide = LiquiditySide.noLiquiditySide
 
@@ -122,9 +124,12 @@ public struct Order: Sendable, Hashable {
     let events = Array(events)  // no copy, if it is one
     guard let first = events.first else { throw .noEvents }
     let log = OrderLog(events)
-    if let id = log.duplicate() { throw .duplicateEvent(first.clientOrderId, id) }
+    if !rules.has(.corrections), let id = log.duplicate() {
+      throw .duplicateEvent(first.clientOrderId, id)
+    }
     try self.init(first, log: log, rules)
     try fold(behindFirst: events)
+    if rules.has(.corrections) { try settleAverages() }
   }
 
   /// Takes what follows from the events of the log, each where it stands in memory.
@@ -144,7 +149,8 @@ public struct Order: Sendable, Hashable {
     guard case .initialized(let asked) = event.kind else {
       throw .notInitialized(event.clientOrderId, found: event.kind.name)
     }
-    if let rule = asked.violation() { throw .invalid(event.clientOrderId, rule: rule) }
+    let broken = rules.has(.corrections) ? asked.violationOfNautilus2() : asked.violation()
+    if let rule = broken { throw .invalid(event.clientOrderId, rule: rule) }
     self.rules = rules
     definition = asked.normalized().map(Definition.init)
     traderId = event.traderId

@@ -8,12 +8,18 @@ public enum OrderError: Error, Hashable, CustomStringConvertible {
   case invalid(ClientOrderId, rule: String)
   /// The event is about another order.
   case wrongOrder(ClientOrderId, stated: ClientOrderId)
+  /// The event says that the order is of another strategy.
+  case wrongStrategy(ClientOrderId, StrategyId, stated: StrategyId)
   /// The event gives the order another venue order id.
   case wrongVenueOrderId(ClientOrderId, VenueOrderId, stated: VenueOrderId)
   /// The event cannot happen in the order's status.
   case invalidTransition(ClientOrderId, OrderStatus, event: String)
   /// Only orders with a trigger and a limit can be triggered.
   case notTriggerable(ClientOrderId, OrderType)
+  /// The event changes what an order of this type does not have.
+  case notOfType(ClientOrderId, OrderType, event: String)
+  /// A fill cannot be taken back like that; the rule says why.
+  case invalidVoid(ClientOrderId, TradeId, rule: String)
   /// The event is there already.
   case duplicateEvent(ClientOrderId, UUID4)
   /// The trade is there already.
@@ -35,11 +41,16 @@ public enum OrderError: Error, Hashable, CustomStringConvertible {
     case .notInitialized(let id, let found): "order \(id) begins with \(found)"
     case .invalid(let id, let rule): "order \(id): \(rule)"
     case .wrongOrder(let id, let stated): "event of order \(stated) applied to \(id)"
+    case .wrongStrategy(let id, let known, let stated):
+      "order \(id) is of strategy \(known), the event says \(stated)"
     case .wrongVenueOrderId(let id, let known, let stated):
       "order \(id) is \(known) at its venue, the event says \(stated)"
     case .invalidTransition(let id, let status, let event):
       "order \(id) is \(status.rawValue): \(event) cannot happen"
     case .notTriggerable(let id, let type): "order \(id) is \(type.rawValue), which has no trigger"
+    case .notOfType(let id, let type, let event):
+      "order \(id) is \(type.rawValue): \(event) changes a price that it does not have"
+    case .invalidVoid(let id, let trade, let rule): "order \(id), void of trade \(trade): \(rule)"
     case .duplicateEvent(let id, let event): "order \(id) has event \(event) twice"
     case .duplicateTrade(let id, let trade): "order \(id) has trade \(trade) twice"
     case .emptyFill(let id, let trade): "order \(id): trade \(trade) fills nothing"

@@ -60,6 +60,8 @@ public struct OrderEvent: Sendable, Hashable {
     indirect case cancelRejected(VenueReference, reason: String)
     indirect case updated(OrderUpdated)
     case filled(OrderFilled)
+    /// Of NautilusTrader 2.0; 1.x has no such event.
+    indirect case fillVoided(OrderFillVoided)
 
     /// Whether a node decides it alone.
     var isDecidedHere: Bool {

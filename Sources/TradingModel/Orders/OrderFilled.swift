@@ -19,6 +19,25 @@ public struct OrderFilled: Sendable, Hashable {
         lastPrice: lastPrice, currency: currency, commission: commission, info: info))
   }
 
+  /// Describes a fill of NautilusTrader 2.0, which may state no commission.
+  package init(
+    venueOrderId: VenueOrderId, accountId: AccountId, tradeId: TradeId, positionId: PositionId?,
+    side: OrderSide, orderType: OrderType, lastQuantity: Quantity, lastPrice: Price,
+    currency: Currency, statedCommission: Money?, liquiditySide: LiquiditySide, info: DynamicMap
+  ) {
+    storage = Storage(
+      Fields(
+        venueOrderId: venueOrderId, accountId: accountId, tradeId: tradeId, positionId: positionId,
+        side: side, orderType: orderType, liquiditySide: liquiditySide, lastQuantity: lastQuantity,
+        lastPrice: lastPrice, currency: currency, commission: statedCommission ?? .zero(currency),
+        hasCommission: statedCommission != nil, info: info))
+  }
+
+  /// What it cost, or `nil` where the record states nothing.
+  public var statedCommission: Money? {
+    storage.fields.hasCommission ? storage.fields.commission : nil
+  }
+
   @usableFromInline
   struct Fields: Sendable, Hashable {
     @usableFromInline var venueOrderId: VenueOrderId
@@ -32,6 +51,7 @@ public struct OrderFilled: Sendable, Hashable {
     @usableFromInline var lastPrice: Price
     @usableFromInline var currency: Currency
     @usableFromInline var commission: Money
+    @usableFromInline var hasCommission = true
     @usableFromInline var info: DynamicMap
   }
 
@@ -103,10 +123,15 @@ extension OrderFilled {
     get { storage.fields.currency }
     set { change { $0.currency = newValue } }
   }
-  /// What it cost; negative for a rebate.
+  /// What it cost; negative for a rebate, and nothing where a record of 2.0 states none.
   @inlinable public var commission: Money {
     get { storage.fields.commission }
-    set { change { $0.commission = newValue } }
+    set {
+      change {
+        $0.commission = newValue
+        $0.hasCommission = true
+      }
+    }
   }
   /// Whether it gave or took liquidity.
   @inlinable public var liquiditySide: LiquiditySide {

@@ -35,6 +35,22 @@ extension OrderInitialized {
     }
   }
 
+  /// The rule of 2.0 that the order breaks, or `nil` when it can be.
+  func violationOfNautilus2() -> String? {
+    if side == .noOrderSide { return "it neither buys nor sells" }
+    if quantity.raw == 0 { return "the quantity is zero" }
+    if let display = terms.displayQuantity, display > quantity {
+      return "the display quantity \(display) exceeds the quantity \(quantity)"
+    }
+    if timeInForce == .gtd {
+      if terms.type == .market { return "MARKET cannot be GTD" }
+      if (terms.expireTime?.value ?? 0) == 0 { return "GTD needs an expire time" }
+    }
+    guard case .limitIfTouched(let price, let trigger, _, _, _) = terms else { return nil }
+    let isBehind = side == .buy ? trigger > price : trigger < price
+    return isBehind ? "the trigger price \(trigger) is past the price \(price)" : nil
+  }
+
   private func triggerViolation() -> String? {
     if terms.triggerType == .noTrigger { return "\(terms.type.rawValue) needs a trigger type" }
     if terms.trailing?.offsetType == .noTrailingOffset {

@@ -62,6 +62,12 @@ struct OrderLog: Sendable {
     }
   }
 
+  /// Keeps these trades, which are all that is left.
+  mutating func replace(tradeIds: [TradeId]) {
+    self.tradeIds = tradeIds
+    tradeIndex = tradeIds.count > OrderLog.searchedCount ? Set(tradeIds) : []
+  }
+
   /// The same events, of an order that begins anew.
   func withoutTrades() -> OrderLog {
     var log = self

@@ -14,6 +14,8 @@ public enum OrderStatus: String, Sendable, CaseIterable {
   case pendingCancel = "PENDING_CANCEL"
   case partiallyFilled = "PARTIALLY_FILLED"
   case filled = "FILLED"
+  /// What was filled is taken back, and nothing is left to fill; of NautilusTrader 2.0.
+  case voided = "VOIDED"
 
   /// Whether a change that was asked for is unanswered.
   var isPending: Bool { self == .pendingUpdate || self == .pendingCancel }
@@ -83,6 +85,7 @@ public enum OrderStatus: String, Sendable, CaseIterable {
     case .pendingCancel: 11
     case .partiallyFilled: 12
     case .filled: 13
+    case .voided: 14
     }
   }
 }

@@ -28,7 +28,7 @@ extension OrderTerms {
   /// The trigger price, where the type has one and it is known.
   public var triggerPrice: Price? {
     switch self {
-    case .stopMarket(let price, _, _), .marketIfTouched(let price, _, _),
+    case .stopMarket(let price, _, _, _), .marketIfTouched(let price, _, _),
       .stopLimit(_, let price, _, _, _), .limitIfTouched(_, let price, _, _, _):
       price
     case .trailingStopMarket(let trailing, _), .trailingStopLimit(let trailing, _, _, _, _):
@@ -40,7 +40,7 @@ extension OrderTerms {
   /// Which market price triggers, where the type has a trigger.
   public var triggerType: TriggerType? {
     switch self {
-    case .stopMarket(_, let type, _), .marketIfTouched(_, let type, _),
+    case .stopMarket(_, let type, _, _), .marketIfTouched(_, let type, _),
       .stopLimit(_, _, let type, _, _), .limitIfTouched(_, _, let type, _, _):
       type
     case .trailingStopMarket(let trailing, _), .trailingStopLimit(let trailing, _, _, _, _):
@@ -54,9 +54,9 @@ extension OrderTerms {
     switch self {
     case .limit(_, let display, _), .stopLimit(_, _, _, let display, _),
       .marketToLimit(_, let display, _), .limitIfTouched(_, _, _, let display, _),
-      .trailingStopLimit(_, _, _, let display, _):
+      .trailingStopLimit(_, _, _, let display, _), .stopMarket(_, _, _, let display):
       display
-    case .market, .stopMarket, .marketIfTouched, .trailingStopMarket: nil
+    case .market, .marketIfTouched, .trailingStopMarket: nil
     }
   }
 
@@ -64,7 +64,8 @@ extension OrderTerms {
   public var expireTime: UnixNanos? {
     switch self {
     case .market: nil
-    case .limit(_, _, let time), .stopMarket(_, _, let time), .stopLimit(_, _, _, _, let time),
+    case .limit(_, _, let time), .stopMarket(_, _, let time, _),
+      .stopLimit(_, _, _, _, let time),
       .marketToLimit(_, _, let time), .marketIfTouched(_, _, let time),
       .limitIfTouched(_, _, _, _, let time), .trailingStopMarket(_, let time),
       .trailingStopLimit(_, _, _, _, let time):
@@ -87,9 +88,10 @@ extension OrderTerms {
     case .market: break
     case .limit(let price, let display, let expire):
       self = .limit(price: newPrice ?? price, displayQuantity: display, expireTime: expire)
-    case .stopMarket(let trigger, let type, let expire):
+    case .stopMarket(let trigger, let type, let expire, let display):
       self = .stopMarket(
-        triggerPrice: newTrigger ?? trigger, triggerType: type, expireTime: expire)
+        triggerPrice: newTrigger ?? trigger, triggerType: type, expireTime: expire,
+        displayQuantity: display)
     case .stopLimit(let price, let trigger, let type, let display, let expire):
       self = .stopLimit(
         price: newPrice ?? price, triggerPrice: newTrigger ?? trigger, triggerType: type,

@@ -5,8 +5,10 @@
 public enum OrderTerms: Sendable, Hashable {
   case market
   case limit(price: Price, displayQuantity: Quantity? = nil, expireTime: UnixNanos? = nil)
+  /// Only NautilusTrader 2.0 lets it have a display quantity; 1.x ignores that.
   case stopMarket(
-    triggerPrice: Price, triggerType: TriggerType = .default, expireTime: UnixNanos? = nil)
+    triggerPrice: Price, triggerType: TriggerType = .default, expireTime: UnixNanos? = nil,
+    displayQuantity: Quantity? = nil)
   case stopLimit(
     price: Price, triggerPrice: Price, triggerType: TriggerType = .default,
     displayQuantity: Quantity? = nil, expireTime: UnixNanos? = nil)

@@ -7,6 +7,8 @@ struct FillLog: Sendable {
   private var trades: [Trade]
   private var eventIdIndex: Set<UUID4> = []
   private var tradeIndex: Set<Trade> = []
+  /// The trades by their ids alone; empty until it is asked for.
+  private var tradeIdIndex: Set<TradeId> = []
 
   /// What makes two fills the same trade: an id alone does not, as the two halves of a flip share it.
   private struct Trade: Hashable {
@@ -31,6 +33,12 @@ struct FillLog: Sendable {
     trades = [Trade(fill)]
   }
 
+  /// Keeps fills, of which the first is given.
+  init(_ first: (OrderEvent, OrderFilled), _ others: some Sequence<(OrderEvent, OrderFilled)>) {
+    self.init(first.0, first.1)
+    for (event, fill) in others { append(event, fill) }
+  }
+
   /// The newest fill; there always is one.
   var newest: OrderEvent { events[events.count - 1] }
   /// The trade of the newest fill.
@@ -47,6 +55,13 @@ struct FillLog: Sendable {
     return isIndexed ? tradeIndex.contains(trade) : trades.contains(trade)
   }
 
+  /// Whether a trade of this id is there.
+  mutating func contains(tradeId: TradeId) -> Bool {
+    guard isIndexed else { return trades.contains { $0.id == tradeId } }
+    if tradeIdIndex.isEmpty { tradeIdIndex = Set(trades.lazy.map(\.id)) }
+    return tradeIdIndex.contains(tradeId)
+  }
+
   /// Whether `fill` is the same trade as the newest fill.
   func newestIsTrade(of fill: OrderFilled) -> Bool { trades[trades.count - 1] == Trade(fill) }
 
@@ -55,6 +70,7 @@ struct FillLog: Sendable {
     events.append(event)
     trades.append(Trade(fill))
     guard isIndexed else { return }
+    if !tradeIdIndex.isEmpty { tradeIdIndex.insert(fill.tradeId) }
     if wasIndexed {
       eventIdIndex.insert(event.eventId)
       tradeIndex.insert(Trade(fill))

@@ -22,7 +22,8 @@ extension Position {
 extension PositionContract {
   init(_ instrument: Instrument, _ rules: FoldingRules) {
     // A contract for difference has a base currency by name only: fills never move it.
-    let isByNameOnly = if case .cfd = instrument.kind { true } else { false }
+    let isByNameOnly =
+      if case .cfd = instrument.kind { !rules.has(.crossings) } else { false }
     let isSpot = if case .currencyPair = instrument.kind { true } else { false }
     self.init(
       instrumentId: instrument.id, pricePrecision: instrument.pricePrecision,
@@ -31,6 +32,6 @@ extension PositionContract {
       baseCurrency: isByNameOnly ? nil : instrument.baseCurrency, isSpot: isSpot,
       quoteCurrency: instrument.quoteCurrency,
       settlementCurrency: instrument.settlementCurrency(rules: rules),
-      rules: rules)
+      rules: rules, isOption: instrument.kind.option != nil)
   }
 }

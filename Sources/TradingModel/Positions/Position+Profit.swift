@@ -40,6 +40,9 @@ extension Position {
   ///
   /// - Throws: `PositionError.notRepresentable`, also at a price of zero when it is inverse.
   public func notionalValue(at price: Price) throws(PositionError) -> Money {
+    if rules.has(.crossings), !contract.isReciprocal {
+      return try exactNotionalValue(at: price)
+    }
     let size = quantity.doubleValue * multiplier.doubleValue
     guard isInverse, let baseCurrency else {
       return try money(size * price.doubleValue, quoteCurrency)

@@ -20,11 +20,11 @@ public struct Position: Sendable, Hashable {
   /// In which account.
   public let accountId: AccountId
 
-  let contract: PositionContract
-  private(set) var roundTrip: RoundTrip
-  private(set) var log: FillLog
+  var contract: PositionContract
+  var roundTrip: RoundTrip
+  var log: FillLog
   /// How many fills it was folded from, those of earlier round trips included.
-  public private(set) var fillCount = 1
+  public internal(set) var fillCount = 1
 
   /// By which rules its fills are folded.
   public var rules: FoldingRules { contract.rules }
@@ -59,8 +59,15 @@ public struct Position: Sendable, Hashable {
   ///   then stays as it was.
   public mutating func apply(_ event: OrderEvent) throws(PositionError) {
     let (fill, stated) = try Position.checked(event, contract)
-    guard stated == id else { throw .wrongPosition(id, stated: stated) }
-    try checkNew(event, fill)
+    if rules.has(.crossings) {
+      // 2.0 does not ask which position a fill names, and each trade once in a round trip.
+      guard roundTrip.side == .flat || !log.contains(tradeId: fill.tradeId) else {
+        throw .duplicateTrade(id, fill.tradeId)
+      }
+    } else {
+      guard stated == id else { throw .wrongPosition(id, stated: stated) }
+      try checkNew(event, fill)
+    }
     do throws(ValueError) {
       if roundTrip.side == .flat {
         roundTrip = try RoundTrip(opening: event, fill, entry: roundTrip.entry, contract)

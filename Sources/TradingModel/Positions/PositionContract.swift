@@ -14,6 +14,11 @@ struct PositionContract: Sendable, Hashable {
   let quoteCurrency: Currency
   let settlementCurrency: Currency
   let rules: FoldingRules
+  /// Whether it is an option, whose profit 2.0 takes from the price even where it is inverse.
+  var isOption = false
+
+  /// Whether its worth is in the reciprocal of the price.
+  var isReciprocal: Bool { isInverse && (!isOption || !rules.has(.crossings)) }
 
   /// What `quantity` gains between two prices, in the settlement currency, before rounding.
   func profit(side: PositionSide, open: Double, close: Double, quantity: Double) -> Double {
@@ -22,9 +27,10 @@ struct PositionContract: Sendable, Hashable {
 
   /// The gain of one unit: of the price, or of its reciprocal for an inverse contract.
   private func points(side: PositionSide, open: Double, close: Double) -> Double {
-    if isInverse {
-      // Below this a price counts as zero, and zero has no reciprocal.
-      guard abs(open) >= 1e-15, abs(close) >= 1e-15 else { return 0 }
+    if isReciprocal {
+      // Below this a price counts as zero, which has no reciprocal; in 2.0 all below zero do.
+      let (low, high) = rules.has(.crossings) ? (open, close) : (abs(open), abs(close))
+      guard low >= 1e-15, high >= 1e-15 else { return 0 }
       switch side {
       case .long: return 1 / open - 1 / close
       case .short: return 1 / close - 1 / open

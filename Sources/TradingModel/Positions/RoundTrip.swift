@@ -5,27 +5,27 @@
 /// knows which fills have been counted.
 struct RoundTrip: Sendable, Hashable {
   let openingOrderId: ClientOrderId
-  private(set) var closingOrderId: ClientOrderId?
+  var closingOrderId: ClientOrderId?
   let tsInit: UnixNanos
   let tsOpened: UnixNanos
-  private(set) var tsLast: UnixNanos
-  private(set) var tsClosed: UnixNanos?
-  private(set) var durationNanos: UInt64 = 0
+  var tsLast: UnixNanos
+  var tsClosed: UnixNanos?
+  var durationNanos: UInt64 = 0
 
-  private(set) var entry: OrderSide
-  private(set) var side = PositionSide.flat
-  private(set) var signedQuantity = 0.0
-  private(set) var quantity: Quantity
-  private(set) var peakQuantity: Quantity
-  private var boughtRaw: UInt128 = 0
-  private var soldRaw: UInt128 = 0
+  var entry: OrderSide
+  var side = PositionSide.flat
+  var signedQuantity = 0.0
+  var quantity: Quantity
+  var peakQuantity: Quantity
+  var boughtRaw: UInt128 = 0
+  var soldRaw: UInt128 = 0
   private(set) var exact = ExactSums()
 
-  private(set) var averageOpen: Double
-  private(set) var averageClose = 0.0
-  private(set) var realizedReturn = 0.0
-  private(set) var realizedPnl: Money
-  private(set) var commissions: [Money] = []
+  var averageOpen: Double
+  var averageClose = 0.0
+  var realizedReturn = 0.0
+  var realizedPnl: Money
+  var commissions: [Money] = []
 
   /// Opens a round trip.
   ///
@@ -53,6 +53,7 @@ struct RoundTrip: Sendable, Hashable {
     _ event: OrderEvent, _ fill: OrderFilled, _ contract: PositionContract
   ) throws(ValueError) {
     if contract.rules.has(.exactDecimals) { return try addExactly(event, fill, contract) }
+    if contract.rules.has(.crossings) { return try addByNautilus2(event, fill, contract) }
     let averages = averages(with: fill)
     let realized = realized(by: fill, contract)
     let pnl = try Money(realizedPnl.doubleValue + realized, contract.settlementCurrency)
@@ -108,7 +109,7 @@ struct RoundTrip: Sendable, Hashable {
     }
   }
 
-  private mutating func settleSide(_ event: OrderEvent) {
+  mutating func settleSide(_ event: OrderEvent) {
     tsLast = event.tsEvent
     if signedQuantity > 0 {
       side = .long
@@ -120,7 +121,7 @@ struct RoundTrip: Sendable, Hashable {
       side = .flat
       closingOrderId = event.clientOrderId
       tsClosed = event.tsEvent
-      // It wraps where the fills are stored out of order, as NautilusTrader's does.
+      // It wraps where the fills are stored out of order, as NautilusTrader's does before 2.0.
       durationNanos = event.tsEvent.value &- tsOpened.value
     }
   }
@@ -128,7 +129,7 @@ struct RoundTrip: Sendable, Hashable {
 
 /// What a fill would change.
 extension RoundTrip {
-  private func isReduced(by fill: OrderFilled) -> Bool {
+  func isReduced(by fill: OrderFilled) -> Bool {
     side != .flat && side != (fill.side == .buy ? .long : .short)
   }
 
@@ -148,7 +149,7 @@ extension RoundTrip {
     return (averageOpen, close, averageOpen == 0 ? 0 : points / averageOpen)
   }
 
-  private static func average(
+  static func average(
     _ average: Double, _ quantity: Double, _ price: Double, _ filled: Double
   ) -> Double {
     (average * quantity + price * filled) / (quantity + filled)

@@ -20,6 +20,16 @@ extension FoldingRules {
     public static let newestMargins = Rule(rawValue: 1 << 6)
     /// Dollars and the tokens that are worth one count as one currency when a contract is a quanto.
     public static let dollarsAreOne = Rule(rawValue: 1 << 7)
+    /// An order follows 2.0's table of statuses, and a venue may take its fills back.
+    ///
+    /// The venue may restate their prices too; the averages are those of what is left, exactly.
+    public static let corrections = Rule(rawValue: 1 << 9)
+    /// A fill through zero closes the position and opens it anew at the fill's price.
+    ///
+    /// What is held is not rounded then, and each trade counts once in a round trip.
+    public static let crossings = Rule(rawValue: 1 << 10)
+    /// A statement may give an account another type or base currency, and balances need not add up.
+    public static let lenientStatements = Rule(rawValue: 1 << 11)
     /// Averages, commissions and profits are exact decimals instead of doubles.
     public static let exactDecimals = Rule(rawValue: 1 << 8)
   }
@@ -36,14 +46,17 @@ extension FoldingRules {
 
   /// Every rule that ever changed.
   public static let table: [Line] = [
-    Line(rule: .baseCommissions, since: "1.223", holds: [.nautilus1231, .exact]),
-    Line(rule: .overfills, since: "1.222", holds: [.nautilus1231, .exact]),
-    Line(rule: .updatesBelowFilled, since: "1.223", holds: [.nautilus1231, .exact]),
-    Line(rule: .quoteQuantityUpdates, since: "1.225", holds: [.nautilus1231, .exact]),
-    Line(rule: .largerPrecision, since: "1.225", holds: [.nautilus1231, .exact]),
-    Line(rule: .flatWhenRounded, since: "1.223", holds: [.nautilus1231, .exact]),
-    Line(rule: .newestMargins, since: "1.225", holds: [.nautilus1231, .exact]),
+    Line(rule: .baseCommissions, since: "1.223", holds: [.nautilus1231, .nautilus2, .exact]),
+    Line(rule: .overfills, since: "1.222", holds: [.nautilus1231, .nautilus2, .exact]),
+    Line(rule: .updatesBelowFilled, since: "1.223", holds: [.nautilus1231, .nautilus2, .exact]),
+    Line(rule: .quoteQuantityUpdates, since: "1.225", holds: [.nautilus1231, .nautilus2, .exact]),
+    Line(rule: .largerPrecision, since: "1.225", holds: [.nautilus1231, .nautilus2, .exact]),
+    Line(rule: .flatWhenRounded, since: "1.223", holds: [.nautilus1231, .nautilus2, .exact]),
+    Line(rule: .newestMargins, since: "1.225", holds: [.nautilus1231, .nautilus2, .exact]),
     Line(rule: .dollarsAreOne, since: "1.228", holds: [.nautilus1231, .exact]),
+    Line(rule: .corrections, since: "2.0", holds: [.nautilus2]),
+    Line(rule: .crossings, since: "2.0", holds: [.nautilus2]),
+    Line(rule: .lenientStatements, since: "2.0", holds: [.nautilus2]),
     Line(rule: .exactDecimals, since: nil, holds: [.exact]),
   ]
 }

@@ -14,6 +14,8 @@ public struct FoldingRules: Sendable, Hashable {
     case nautilus1221 = "nautilus-1.221"
     /// Those of NautilusTrader 1.231.
     case nautilus1231 = "nautilus-1.231"
+    /// Those of NautilusTrader 2.0, as its release candidate 7 has them.
+    case nautilus2 = "nautilus-2.0"
     /// Ours: those of 1.231, computed in decimals that never pass through a `Double`.
     case exact
   }
@@ -38,6 +40,8 @@ public struct FoldingRules: Sendable, Hashable {
   public static let nautilus1221 = FoldingRules(.nautilus1221)
   /// The rules of NautilusTrader 1.231, its newest release with this format: the default.
   public static let nautilus1231 = FoldingRules(.nautilus1231)
+  /// The rules of NautilusTrader 2.0, for records that it wrote.
+  public static let nautilus2 = FoldingRules(.nautilus2)
   /// The rules of 1.231 in exact decimals, for those who share with nobody.
   public static let exact = FoldingRules(.exact)
 

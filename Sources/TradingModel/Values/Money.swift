@@ -20,6 +20,16 @@ public struct Money: Sendable, Hashable {
     self.currency = currency
   }
 
+  /// An amount in units of the currency's last decimal.
+  ///
+  /// - Throws: `ValueError.outOfRange`.
+  package init(minorUnits: Int128, _ currency: Currency) throws(ValueError) {
+    let unit = Int128(FixedPoint.powersOfTen[Int(FixedPoint.maxPrecision - currency.precision)])
+    let (raw, overflow) = minorUnits.multipliedReportingOverflow(by: unit)
+    guard !overflow else { throw .outOfRange("\(minorUnits) units of \(currency)") }
+    try self.init(raw: raw, currency: currency)
+  }
+
   /// Reads a decimal amount exactly, rounding half to even to the currency's decimals.
   ///
   /// - Throws: `ValueError`.

@@ -34,9 +34,9 @@ extension BettingMarket {
     if let date { writer.field(key, date.value) } else { writer.field(key, noDate) }
   }
 
-  init(from map: inout WireMap) throws(SerializationError) {
+  init(from map: inout WireMap, venueName: String) throws(SerializationError) {
     self.init(
-      venueName: try map.string("venue_name"),
+      venueName: venueName,
       eventTypeId: try map.integer("event_type_id"),
       eventTypeName: try map.string("event_type_name"),
       competitionId: try map.integer("competition_id"),

@@ -11,7 +11,11 @@ extension Instrument {
     guard let type = try map.optionalString("type") else { throw .missingType }
     guard var schema = InstrumentSchema.byType[type] else { throw .unknownType(type) }
     if LegacyInstrument.matches(&map) { schema = schema.relaxed }
+    try self.init(schema, from: &map)
+  }
 
+  /// Reads the keys that a schema has.
+  init(_ schema: InstrumentSchema, from map: inout WireMap) throws(SerializationError) {
     let statedId: InstrumentId? = try map.identifier(.id, schema)
     let rawSymbol: Symbol?
     if schema.isRelaxed {
@@ -34,7 +38,9 @@ extension Instrument {
     let takerFee = try map.share(.takerFee, schema)
     let tsEvent = try map.timestamp("ts_event")
     let tsInit = try map.timestamp("ts_init")
-    let tickSchemeName = try map.string(.tickSchemeName, schema)
+    let tickSchemeName =
+      schema.isNautilus2
+      ? try map.optionalString("tick_scheme") : try map.string(.tickSchemeName, schema)
     let info = try map.info(schema)
     do throws(InstrumentError) {
       try self.init(
@@ -44,7 +50,7 @@ extension Instrument {
         marginInit: marginInit, marginMaint: marginMaint, makerFee: makerFee, takerFee: takerFee,
         tickSchemeName: tickSchemeName, info: info, tsEvent: tsEvent, tsInit: tsInit)
     } catch {
-      throw .invalidValue(key: type, reason: "\(error)")
+      throw .invalidValue(key: schema.name, reason: "\(error)")
     }
   }
 

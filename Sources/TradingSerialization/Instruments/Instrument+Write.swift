@@ -8,9 +8,13 @@ extension Instrument: WireRecord {
 
   public func write(to writer: inout MsgPackWriter) {
     let schema = InstrumentSchema.of(kind)
-    writer.mapHeader(schema.fields.count + 1)
+    var eventId: String?
+    if case .binaryOption(_, _, _, let id) = kind { eventId = id }
+    writer.mapHeader(schema.fields.count + (eventId == nil ? 1 : 2))
     writer.field("type", literal: schema.type)
     for field in schema.fields { write(field, to: &writer) }
+    // 1.x does not know the key, and passes over it.
+    if let eventId { writer.field(InstrumentField.eventId.key, eventId) }
   }
 
   /// Writes a field and its value; fields that the kind does not have come from no schema of it.
@@ -65,8 +69,8 @@ extension Instrument: WireRecord {
     case (.strikePrice, _): writer.field(key, kind.option?.strikePrice)
     case (.optionKind, _): writer.field(key, kind.option?.kind.rawValue)
     case (.isin, .equity(let isin)), (.isin, .tokenizedAsset(_, let isin)): writer.field(key, isin)
-    case (.outcome, .binaryOption(let outcome, _, _)): writer.field(key, outcome)
-    case (.description, .binaryOption(_, let description, _)): writer.field(key, description)
+    case (.outcome, .binaryOption(let outcome, _, _, _)): writer.field(key, outcome)
+    case (.description, .binaryOption(_, let description, _, _)): writer.field(key, description)
     case (_, .bettingInstrument(let market)): market.write(field, to: &writer)
     default: writer.nullField(key)
     }

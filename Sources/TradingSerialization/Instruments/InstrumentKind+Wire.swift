@@ -62,8 +62,14 @@ extension InstrumentKind {
       self = .binaryOption(
         outcome: try map.string(.outcome, schema),
         description: try map.string(.description, schema),
-        lifetime: try Lifetime(schema, from: &map))
-    case "BettingInstrument": self = .bettingInstrument(try BettingMarket(from: &map))
+        lifetime: try Lifetime(schema, from: &map),
+        eventId: try map.optionalString("event_id"))
+    case "BettingInstrument":
+      self = .bettingInstrument(
+        try BettingMarket(
+          from: &map,
+          venueName: schema.isNautilus2
+            ? try Nautilus2.venueName(from: &map) : try map.string("venue_name")))
     default: throw .unknownType(schema.name)
     }
   }

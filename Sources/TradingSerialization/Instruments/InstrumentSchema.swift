@@ -19,8 +19,10 @@ struct InstrumentSchema: Sendable {
   let fields: [InstrumentField]
   /// Whether any key may be absent, as in records of version 1.160.
   private(set) var isRelaxed = false
+  /// Whether it is as NautilusTrader 2.0 stores the type.
+  private(set) var isNautilus2 = false
   /// By the field's number; `nil` where the type does not have it.
-  private let presences: [Presence?]
+  private var presences: [Presence?]
 
   private init(
     _ type: StaticString, _ groups: [[InstrumentField]], nullable: [InstrumentField] = [],
@@ -46,6 +48,15 @@ struct InstrumentSchema: Sendable {
   var relaxed: InstrumentSchema {
     var schema = self
     schema.isRelaxed = true
+    return schema
+  }
+
+  /// The same type as NautilusTrader 2.0 stores it: what may be missing is another list.
+  func ofNautilus2(optional: [InstrumentField]) -> InstrumentSchema {
+    var schema = self
+    schema.isNautilus2 = true
+    for field in fields { schema.presences[field.rawValue] = .required }
+    for field in optional { schema.presences[field.rawValue] = .optional }
     return schema
   }
 

@@ -32,7 +32,7 @@ extension SyntheticInstrument: WireRecord {
     }
   }
 
-  private static func components(
+  static func components(
     _ map: inout WireMap
   ) throws(SerializationError) -> [InstrumentId] {
     guard let names = try map.optionalStrings("components") else { throw .missingKey("components") }

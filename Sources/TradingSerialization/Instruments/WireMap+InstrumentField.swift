@@ -49,6 +49,7 @@ extension WireMap {
     _ schema: InstrumentSchema
   ) throws(SerializationError) -> DynamicMap? {
     if schema.isRelaxed { return try LegacyInstrument.info(&self) }
+    if schema.isNautilus2 { return try Nautilus2.info(from: &self) }
     return try value(.info, schema) { map, key throws(SerializationError) in
       try map.optionalDynamicMap(key)
     }

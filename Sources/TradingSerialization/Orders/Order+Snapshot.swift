@@ -67,7 +67,7 @@ extension Order {
     case .marketToLimit(nil, _, _):
       // Of all types, this one says so in a word.
       map.append("price", .string("None"))
-    case .stopMarket(let trigger, let type, _), .marketIfTouched(let trigger, let type, _):
+    case .stopMarket(let trigger, let type, _, _), .marketIfTouched(let trigger, let type, _):
       map.append("trigger_price", text: trigger)
       map.append("trigger_type", word: type)
     case .stopLimit(let price, let trigger, let type, _, _),

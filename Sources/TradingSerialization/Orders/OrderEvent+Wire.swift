@@ -1,6 +1,6 @@
 public import TradingModel
 
-/// The sixteen order events. Each begins with the same five keys; what follows stands in the order of
+/// The order events. Each begins with the same five keys; what follows stands in the order of
 /// NautilusTrader's own records (its `to_dict` of each event).
 extension OrderEvent: WireRecord {
   public static var wireTypes: [String] {
@@ -65,6 +65,10 @@ extension OrderEvent: WireRecord {
       endReconciled(&writer)
       writer.field("is_quote_quantity", update.isQuoteQuantity)
     case .filled(let fill): write(fill, &writer)
+    case .fillVoided(let void):
+      begin("OrderFillVoided", entries: 9 + OrderFillVoided.keyCount, &writer)
+      void.write(to: &writer)
+      endReconciled(&writer)
     }
   }
 
@@ -240,6 +244,7 @@ extension OrderEvent.Kind {
       let reason = try map.reason()
       self = .rejected(
         accountId: accountId, reason: reason, duePostOnly: try map.optionalBool("due_post_only"))
+    case .fillVoided: self = .fillVoided(try OrderFillVoided(from: &map))
     case .canceled: self = .canceled(try map.venueReference())
     case .expired: self = .expired(try map.venueReference())
     case .triggered: self = .triggered(try map.venueReference())
@@ -280,6 +285,7 @@ private enum OrderEventType: String, CaseIterable {
   case released = "OrderReleased"
   case modifyRejected = "OrderModifyRejected"
   case cancelRejected = "OrderCancelRejected"
+  case fillVoided = "OrderFillVoided"
 
   /// The names with their keys, none of which belongs to two of them although not all are whole.
   private static let names = allCases.map { type in

@@ -50,7 +50,7 @@ extension OrderInitialized {
 }
 
 extension WireMap {
-  fileprivate mutating func linkedOrderIds() throws(SerializationError) -> [ClientOrderId]? {
+  mutating func linkedOrderIds() throws(SerializationError) -> [ClientOrderId]? {
     guard let texts = try optionalStrings("linked_order_ids") else { return nil }
     var ids: [ClientOrderId] = []
     for text in texts {

@@ -12,8 +12,13 @@ extension OrderTerms {
       writer.field("price", price)
       writer.field("display_qty", display)
       writer.expireTime(expire)
-    case .stopMarket(let trigger, let type, let expire),
-      .marketIfTouched(let trigger, let type, let expire):
+    case .stopMarket(let trigger, let type, let expire, let display):
+      writer.mapHeader(display == nil ? 3 : 4)
+      writer.field("trigger_price", trigger)
+      writer.field("trigger_type", type)
+      writer.expireTime(expire)
+      if let display { writer.field("display_qty", display) }
+    case .marketIfTouched(let trigger, let type, let expire):
       writer.mapHeader(3)
       writer.field("trigger_price", trigger)
       writer.field("trigger_type", type)
@@ -70,7 +75,8 @@ extension OrderTerms {
       self = .stopMarket(
         triggerPrice: try options.price("trigger_price"),
         triggerType: try options.spelled("trigger_type"),
-        expireTime: try options.expireTime())
+        expireTime: try options.expireTime(),
+        displayQuantity: try options.optionalQuantity("display_qty"))
     case .marketIfTouched:
       self = .marketIfTouched(
         triggerPrice: try options.price("trigger_price"),

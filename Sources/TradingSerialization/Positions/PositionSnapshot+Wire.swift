@@ -101,7 +101,7 @@ extension WireMap {
     return amounts
   }
 
-  private static func amount(
+  static func amount(
     _ text: String, _ decoder: RecordDecoder
   ) throws(ValueError) -> Money {
     guard let space = text.firstIndex(of: " ") else { throw .invalidMoney(text) }

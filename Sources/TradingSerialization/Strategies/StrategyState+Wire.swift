@@ -32,6 +32,10 @@ extension StrategyState: WireRecord {
   ) throws(SerializationError) -> [UInt8] {
     switch value {
     case .bytes(let bytes): return bytes
+    case .array(let values):
+      // As NautilusTrader 2.0 stores bytes; an array of anything else is not one.
+      if let bytes = Nautilus2.bytes(values) { return bytes }
+      throw .invalidValue(key: name, reason: "the array lists more than bytes")
     case .string(var text):
       if TimestampKey.matches(name), let bytes = TimestampKey.bytes(printedAs: text) {
         return bytes

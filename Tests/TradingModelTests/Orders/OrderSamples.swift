@@ -71,6 +71,22 @@ enum OrderSample {
     return .updated(update)
   }
 
+  /// A correction of what `filled` makes with the same arguments.
+  static func voided(
+    _ quantity: String, price: String = "100.00", commission: String? = "0.10 USD",
+    trade: String = "T-1", venueOrderId: String = "V-1", isReopened: Bool = false
+  ) throws -> OrderEvent.Kind {
+    .fillVoided(
+      OrderFillVoided(
+        venueOrderId: try VenueOrderId(venueOrderId), accountId: try account(),
+        correctionId: "C-\(trade)", tradeId: try TradeId(trade),
+        positionId: try PositionId("P-1"), side: .buy, orderType: .limit,
+        voidedQuantity: try Quantity(quantity), lastPrice: try Price(price),
+        currency: try Sample.currency("USD"),
+        voidedCommission: try commission.map { try Sample.money($0) }, liquiditySide: .maker,
+        isReopened: isReopened))
+  }
+
   static func filled(
     _ quantity: String, price: String = "100.00", commission: String = "0.10 USD",
     trade: String = "T-1", venueOrderId: String = "V-1", paying: Money? = nil

@@ -133,7 +133,7 @@ import Testing
     let open: Set<OrderStatus> = [
       .accepted, .triggered, .pendingUpdate, .pendingCancel, .partiallyFilled,
     ]
-    let closed: Set<OrderStatus> = [.denied, .rejected, .canceled, .expired, .filled]
+    let closed: Set<OrderStatus> = [.denied, .rejected, .canceled, .expired, .filled, .voided]
     #expect(order.isOpen == open.contains(status))
     #expect(order.isClosed == closed.contains(status))
     #expect(order.isInflight == [.submitted, .pendingUpdate, .pendingCancel].contains(status))
@@ -168,6 +168,10 @@ extension OrderStatusTests {
       case .pendingCancel: accepted + [.pendingCancel(reference)]
       case .partiallyFilled: accepted + [try OrderSample.filled("4", trade: "T-0")]
       case .filled: accepted + [try OrderSample.filled("10", trade: "T-0")]
+      case .voided:
+        accepted + [
+          try OrderSample.filled("10", trade: "T-0"), try OrderSample.voided("10", trade: "T-0"),
+        ]
       }
     var order = try OrderSample.order()
     for kind in kinds { try order.apply(OrderSample.event(kind, at: 2)) }
