@@ -12,6 +12,8 @@ public struct Account: Sendable, Hashable {
   public let baseCurrency: Currency?
   /// Whether totals below zero are accepted; margin accounts accept them always.
   public let allowsBorrowing: Bool
+  /// By which rules its statements are folded.
+  public let rules: FoldingRules
   /// The totals of the first statement.
   public let startingBalances: [Money]
   /// The margins of the first statement of a margin account; a later one for an instrument counts.
@@ -29,11 +31,14 @@ public struct Account: Sendable, Hashable {
   ///
   /// - Parameter allowsBorrowing: Whether a cash or betting account may have totals below zero.
   /// - Throws: `AccountError.negativeBalance`.
-  public init(_ first: AccountState, allowsBorrowing: Bool = false) throws(AccountError) {
+  public init(
+    _ first: AccountState, allowsBorrowing: Bool = false, rules: FoldingRules = .nautilus1231
+  ) throws(AccountError) {
     id = first.accountId
     type = first.type
     baseCurrency = first.baseCurrency
     self.allowsBorrowing = allowsBorrowing
+    self.rules = rules
     lastEvent = first
     margins = first.type == .margin ? Account.newestPerInstrument(first.margins) : []
     var totals: [Money] = []
@@ -55,12 +60,13 @@ public struct Account: Sendable, Hashable {
   ///
   /// - Throws: `AccountError`; the log is taken whole or not at all.
   public init(
-    events: some Sequence<AccountState>, allowsBorrowing: Bool = false
+    events: some Sequence<AccountState>, allowsBorrowing: Bool = false,
+    rules: FoldingRules = .nautilus1231
   ) throws(AccountError) {
     var account: Account?
     for event in events {
       if account == nil {
-        account = try Account(event, allowsBorrowing: allowsBorrowing)
+        account = try Account(event, allowsBorrowing: allowsBorrowing, rules: rules)
       } else {
         try account?.apply(event)
       }

@@ -3,9 +3,11 @@
 ///     var order = try Order(initialized)
 ///     try order.apply(accepted)
 ///
-/// What happened is in `events`; everything else follows from it. The rules, and the arithmetic of the
-/// averages to the last bit, are those of NautilusTrader 1.221.
+/// What happened is in `events`; everything else follows from it by `rules`. With those of a version of
+/// NautilusTrader, the averages agree with that version's to the last bit.
 public struct Order: Sendable, Hashable {
+  /// By which rules its events are folded.
+  public let rules: FoldingRules
   /// Whose node.
   public let traderId: TraderId
   /// The strategy; a fill may move the order to another one.
@@ -96,8 +98,8 @@ public struct Order: Sendable, Hashable {
   /// Makes a new order of its first event.
   ///
   /// - Throws: `OrderError` when the event is no initialization, or what it asks for contradicts itself.
-  public init(_ event: OrderEvent) throws(OrderError) {
-    try self.init(event, log: OrderLog(event))
+  public init(_ event: OrderEvent, rules: FoldingRules = .nautilus1231) throws(OrderError) {
+    try self.init(event, log: OrderLog(event), rules)
   }
 
   /// Folds an order from all its events, the first of which made it.
@@ -107,12 +109,14 @@ public struct Order: Sendable, Hashable {
   ///
   /// - Throws: `OrderError` at the first event that cannot be, but before all at one that is there
   ///   twice.
-  public init(events: some Collection<OrderEvent>) throws(OrderError) {
+  public init(
+    events: some Collection<OrderEvent>, rules: FoldingRules = .nautilus1231
+  ) throws(OrderError) {
     let events = Array(events)  // no copy, if it is one
     guard let first = events.first else { throw .noEvents }
     let log = OrderLog(events)
     if let id = log.duplicate() { throw .duplicateEvent(first.clientOrderId, id) }
-    try self.init(first, log: log)
+    try self.init(first, log: log, rules)
     try fold(behindFirst: events)
   }
 
@@ -127,11 +131,14 @@ public struct Order: Sendable, Hashable {
 
   /// Begins an order with the first event of its log.
   @inline(__always)  // Otherwise the order is copied when it returns.
-  private init(_ event: OrderEvent, log: OrderLog) throws(OrderError) {
+  private init(
+    _ event: OrderEvent, log: OrderLog, _ rules: FoldingRules
+  ) throws(OrderError) {
     guard case .initialized(let asked) = event.kind else {
       throw .notInitialized(event.clientOrderId, found: event.kind.name)
     }
     if let rule = asked.violation() { throw .invalid(event.clientOrderId, rule: rule) }
+    self.rules = rules
     definition = asked.normalized().map(Definition.init)
     traderId = event.traderId
     strategyId = event.strategyId
@@ -154,7 +161,7 @@ public struct Order: Sendable, Hashable {
   mutating func restart(_ event: OrderEvent, as released: OrderInitialized) throws(OrderError) {
     guard let asked = initialized.transformed(to: released.terms, quantity: quantity)
     else { throw .cannotTransform(clientOrderId, released.terms.type) }
-    var order = try Order(log.first, log: log.withoutTrades())
+    var order = try Order(log.first, log: log.withoutTrades(), rules)
     order.definition = Definition(asked)
     order.timeInForce = asked.timeInForce
     order.terms = asked.terms

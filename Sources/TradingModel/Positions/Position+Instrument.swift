@@ -2,22 +2,25 @@ extension Position {
   /// Opens a position.
   ///
   /// - Throws: `PositionError`.
-  public init(instrument: Instrument, fill: OrderEvent) throws(PositionError) {
-    try self.init(contract: PositionContract(instrument), fill: fill)
+  public init(
+    instrument: Instrument, fill: OrderEvent, rules: FoldingRules = .nautilus1231
+  ) throws(PositionError) {
+    try self.init(contract: PositionContract(instrument, rules), fill: fill)
   }
 
   /// Folds a position's whole log, oldest first.
   ///
   /// - Throws: `PositionError`; the log is taken whole or not at all.
   public init(
-    instrument: Instrument, fills: some Sequence<OrderEvent>
+    instrument: Instrument, fills: some Sequence<OrderEvent>,
+    rules: FoldingRules = .nautilus1231
   ) throws(PositionError) {
-    try self.init(contract: PositionContract(instrument), fills: fills)
+    try self.init(contract: PositionContract(instrument, rules), fills: fills)
   }
 }
 
 extension PositionContract {
-  init(_ instrument: Instrument) {
+  init(_ instrument: Instrument, _ rules: FoldingRules) {
     // A contract for difference has a base currency by name only: fills never move it.
     let isByNameOnly = if case .cfd = instrument.kind { true } else { false }
     self.init(
@@ -25,6 +28,7 @@ extension PositionContract {
       sizePrecision: instrument.sizePrecision, multiplier: instrument.multiplier,
       isInverse: instrument.isInverse,
       baseCurrency: isByNameOnly ? nil : instrument.baseCurrency,
-      quoteCurrency: instrument.quoteCurrency, settlementCurrency: instrument.settlementCurrency)
+      quoteCurrency: instrument.quoteCurrency, settlementCurrency: instrument.settlementCurrency,
+      rules: rules)
   }
 }

@@ -26,6 +26,9 @@ public struct Position: Sendable, Hashable {
   /// How many fills it was folded from, those of earlier round trips included.
   public private(set) var fillCount = 1
 
+  /// By which rules its fills are folded.
+  public var rules: FoldingRules { contract.rules }
+
   init(contract: PositionContract, fill event: OrderEvent) throws(PositionError) {
     let (fill, positionId) = try Position.checked(event, contract)
     id = positionId

@@ -1,4 +1,4 @@
-/// What a position needs to know of its instrument to compute with.
+/// What a position needs to know of its instrument, and of the rules, to compute with.
 ///
 /// It is copied when the position is made: a later change of the instrument does not change what
 /// old fills were worth.
@@ -11,6 +11,7 @@ struct PositionContract: Sendable, Hashable {
   let baseCurrency: Currency?
   let quoteCurrency: Currency
   let settlementCurrency: Currency
+  let rules: FoldingRules
 
   /// What `quantity` gains between two prices, in the settlement currency, before rounding.
   func profit(side: PositionSide, open: Double, close: Double, quantity: Double) -> Double {

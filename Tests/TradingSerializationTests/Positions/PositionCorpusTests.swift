@@ -26,7 +26,7 @@ import TradingSerialization
       isInverse: state["is_inverse"] == .bool(true),
       baseCurrency: map["base_currency"].isNull ? nil : try currency("base_currency"),
       quoteCurrency: try currency("quote_currency"),
-      settlementCurrency: try currency("settlement_currency"))
+      settlementCurrency: try currency("settlement_currency"), rules: .nautilus1221)
   }
 
   @Test func everyPositionHasTheExpectedState() throws {
@@ -119,7 +119,7 @@ import TradingSerialization
     return PositionContract(
       instrumentId: fill.instrumentId, pricePrecision: 5, sizePrecision: 0, multiplier: .one,
       isInverse: false, baseCurrency: try Stored.currency("AUD"), quoteCurrency: usd,
-      settlementCurrency: usd)
+      settlementCurrency: usd, rules: .nautilus1221)
   }
 
   @Test func mutatedFillsAreFoldedOrRefused() throws {
