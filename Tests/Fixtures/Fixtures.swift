@@ -1,7 +1,19 @@
 import Foundation
+public import TradingModel
 
-/// A database that NautilusTrader 1.221.0 wrote, and what it computes on loading it.
-public enum Corpus {
+/// Databases that NautilusTrader wrote, and what it computes on loading them.
+public struct Corpus: Sendable, CustomStringConvertible {
+  /// The rules of the version that wrote it.
+  public let rules: FoldingRules
+  public let records: [Record]
+  public let expectations: [Expectation]
+
+  /// What 1.221.0 wrote.
+  public static let nautilus1221 = Corpus(.nautilus1221, "corpus.jsonl", "expected.jsonl")
+  /// What 1.231.0 wrote: a trader for each thing that it does otherwise, and a part of a large corpus.
+  public static let nautilus1231 = Corpus(
+    .nautilus1231, "corpus-1.231.jsonl", "expected-1.231.jsonl")
+
   /// One Redis key.
   public struct Record: Sendable {
     public let key: String
@@ -36,26 +48,40 @@ public enum Corpus {
     public var description: String { "\(kind) \(trader) \(id)" }
   }
 
-  public static let records: [Record] = lines("corpus.jsonl").map { line in
-    Record(key: line["key"].string ?? "", value: value(of: line))
-  }
+  public var description: String { rules.description }
 
-  public static let expectations: [Expectation] = lines("expected.jsonl").map { line in
-    Expectation(
-      kind: line["kind"].string ?? "", trader: line["trader"].string ?? "",
-      id: line["id"].string ?? "", state: line["state"].isNull ? nil : line["state"],
-      error: line["error"].string, line: line)
+  private init(_ rules: FoldingRules, _ records: String, _ expectations: String) {
+    self.rules = rules
+    self.records = Corpus.lines(records).map { line in
+      Record(key: line["key"].string ?? "", value: Corpus.value(of: line))
+    }
+    self.expectations = Corpus.lines(expectations).map { line in
+      Expectation(
+        kind: line["kind"].string ?? "", trader: line["trader"].string ?? "",
+        id: line["id"].string ?? "", state: line["state"].isNull ? nil : line["state"],
+        error: line["error"].string, line: line)
+    }
   }
 
   /// The expectations of a kind, such as `order`.
-  public static func expectations(kind: String) -> [Expectation] {
+  public func expectations(kind: String) -> [Expectation] {
     expectations.filter { $0.kind == kind }
   }
 
   /// Every stored record of a collection (`orders`, `accounts`, `instruments`...) that is not in a
   /// trader made to be corrupt.
-  public static func soundRecords(collection: String) -> [Record] {
+  public func soundRecords(collection: String) -> [Record] {
     records.filter { $0.key.contains(":\(collection):") && !$0.key.contains("CORRUPT-") }
+  }
+
+  // Those of 1.221, the corpus of nearly all tests.
+  public static var records: [Record] { nautilus1221.records }
+  public static var expectations: [Expectation] { nautilus1221.expectations }
+  public static func expectations(kind: String) -> [Expectation] {
+    nautilus1221.expectations(kind: kind)
+  }
+  public static func soundRecords(collection: String) -> [Record] {
+    nautilus1221.soundRecords(collection: collection)
   }
 
   private static func value(of line: JSON) -> Value {

@@ -23,8 +23,13 @@ extension Account {
     startingBalances.first { $0.currency == currency }
   }
 
-  /// The margin of an instrument, or of the account as a whole for `nil`.
+  /// The margin of an instrument, or the first one of the account as a whole for `nil`.
   public func margin(for instrumentId: InstrumentId?) -> MarginBalance? {
     margins.first { $0.instrumentId == instrumentId }
+  }
+
+  /// The margin of the account as a whole in a currency.
+  public func margin(in currency: Currency) -> MarginBalance? {
+    margins.first { $0.instrumentId == nil && $0.currency == currency }
   }
 }

@@ -1,7 +1,7 @@
 /// An account at a venue: the fold of the statements about it, oldest first.
 ///
-/// Each statement replaces the balance of every currency that it names and leaves the others. The
-/// margins are those of the first statement, as in NautilusTrader; later ones are in `lastEvent`.
+/// Each statement replaces the balance of every currency that it names and leaves the others. Whether it
+/// replaces the margins too is a matter of the rules; all that it says is in `lastEvent`.
 /// Applying a statement costs the same however long the log is.
 public struct Account: Sendable, Hashable {
   /// The account's name.
@@ -16,8 +16,8 @@ public struct Account: Sendable, Hashable {
   public let rules: FoldingRules
   /// The totals of the first statement.
   public let startingBalances: [Money]
-  /// The margins of the first statement of a margin account; a later one for an instrument counts.
-  public let margins: [MarginBalance]
+  /// The margins of a margin account, one per instrument; those of the account as a whole name none.
+  public private(set) var margins: [MarginBalance]
   /// What it holds now, in the order in which the currencies were first named.
   public private(set) var balances: [AccountBalance] = []
   /// All statements, oldest first.
@@ -29,7 +29,8 @@ public struct Account: Sendable, Hashable {
 
   /// Makes an account of its first statement.
   ///
-  /// - Parameter allowsBorrowing: Whether a cash or betting account may have totals below zero.
+  /// - Parameter allowsBorrowing: Whether a cash or betting account may have totals below zero, as the
+  ///   rules may say too.
   /// - Throws: `AccountError.negativeBalance`.
   public init(
     _ first: AccountState, allowsBorrowing: Bool = false, rules: FoldingRules = .nautilus1231
@@ -37,10 +38,10 @@ public struct Account: Sendable, Hashable {
     id = first.accountId
     type = first.type
     baseCurrency = first.baseCurrency
-    self.allowsBorrowing = allowsBorrowing
+    self.allowsBorrowing = allowsBorrowing || rules.cashMayBorrow
     self.rules = rules
     lastEvent = first
-    margins = first.type == .margin ? Account.newestPerInstrument(first.margins) : []
+    margins = first.type == .margin ? Account.newest(first.margins, rules) : []
     var totals: [Money] = []
     var places: [Currency: Int] = [:]
     for balance in first.balances {
@@ -118,16 +119,32 @@ public struct Account: Sendable, Hashable {
     }
     events.append(event)
     lastEvent = event
+    if type == .margin, rules.has(.newestMargins), events.count > 1,
+      !event.balances.isEmpty || !event.margins.isEmpty
+    {
+      margins = Account.newest(event.margins, rules)
+    }
   }
 
-  private static func newestPerInstrument(_ stated: [MarginBalance]) -> [MarginBalance] {
+  /// The last margin for each instrument; those without one, which old versions have one of, are kept for
+  /// each currency.
+  private static func newest(
+    _ stated: [MarginBalance], _ rules: FoldingRules
+  ) -> [MarginBalance] {
+    struct Place: Hashable {
+      let instrument: InstrumentId?
+      let currency: Currency?
+    }
     var margins: [MarginBalance] = []
-    var places: [InstrumentId?: Int] = [:]
+    var places: [Place: Int] = [:]
     for margin in stated {
-      if let place = places[margin.instrumentId] {
-        margins[place] = margin
+      let isWhole = margin.instrumentId == nil && rules.has(.newestMargins)
+      let place = Place(
+        instrument: margin.instrumentId, currency: isWhole ? margin.currency : nil)
+      if let known = places[place] {
+        margins[known] = margin
       } else {
-        places[margin.instrumentId] = margins.count
+        places[place] = margins.count
         margins.append(margin)
       }
     }

@@ -3,9 +3,12 @@ extension Instrument {
   public var baseCurrency: Currency? {
     switch kind {
     case .currencyPair(let base), .cryptoPerpetual(let base, _, _): base
-    case .cryptoFuture(let underlying, _, _, _), .cryptoOption(let underlying, _, _, _, _):
+    case .cryptoFuture(let underlying, _, _, _), .cryptoOption(let underlying, _, _, _, _),
+      .cryptoFuturesSpread(let underlying, _, _, _, _),
+      .cryptoOptionSpread(let underlying, _, _, _, _):
       underlying
-    case .cfd(let base): base
+    case .cfd(let base), .perpetualContract(_, let base, _, _): base
+    case .tokenizedAsset(let base, _): base
     default: nil
     }
   }
@@ -14,27 +17,34 @@ extension Instrument {
   public var isInverse: Bool {
     switch kind {
     case .cryptoPerpetual(_, _, let isInverse), .cryptoFuture(_, _, let isInverse, _),
-      .cryptoOption(_, _, let isInverse, _, _):
+      .cryptoOption(_, _, let isInverse, _, _), .cryptoFuturesSpread(_, _, let isInverse, _, _),
+      .cryptoOptionSpread(_, _, let isInverse, _, _), .perpetualContract(_, _, _, let isInverse):
       isInverse
     default: false
     }
   }
 
-  /// Whether a perpetual or future settles in neither its base nor its quote currency.
-  public var isQuanto: Bool {
-    switch kind {
-    case .cryptoPerpetual(let base, let settlement, _),
-      .cryptoFuture(let base, let settlement, _, _):
-      settlement != base && settlement != quoteCurrency
-    default: false
+  /// Whether its profit is in the contract's own settlement currency, which is neither base nor quote.
+  public var isQuanto: Bool { isQuanto(rules: .nautilus1231) }
+
+  /// Whether it is a quanto by these rules; by those of 1.231 all currencies that are worth a dollar
+  /// are one, and options may be quantos.
+  public func isQuanto(rules: FoldingRules) -> Bool {
+    guard let settlement = contractSettlementCurrency, let base = baseCurrency else { return false }
+    guard rules.has(.dollarsAreOne) else {
+      if case .cryptoOption = kind { return false }
+      return settlement != base && settlement != quoteCurrency
     }
+    return settlement != base && settlement != quoteCurrency
+      && !(settlement.isWorthADollar && quoteCurrency.isWorthADollar)
   }
 
   /// The currency that the contract's terms name for settlement, where they name one.
   public var contractSettlementCurrency: Currency? {
     switch kind {
     case .cryptoPerpetual(_, let settlement, _), .cryptoFuture(_, let settlement, _, _),
-      .cryptoOption(_, let settlement, _, _, _):
+      .cryptoOption(_, let settlement, _, _, _), .cryptoFuturesSpread(_, let settlement, _, _, _),
+      .cryptoOptionSpread(_, let settlement, _, _, _), .perpetualContract(_, _, let settlement, _):
       settlement
     default: nil
     }
@@ -42,11 +52,14 @@ extension Instrument {
 
   /// The currency of profit and loss: base if inverse, the contract's own if quanto, else quote.
   ///
-  /// An option that is quoted in USD and settled in BTC has its profit in USD;
-  /// `contractSettlementCurrency` is BTC.
-  public var settlementCurrency: Currency {
+  /// A perpetual that is quoted in USD and settled in USDC has its profit in USD;
+  /// `contractSettlementCurrency` is USDC.
+  public var settlementCurrency: Currency { settlementCurrency(rules: .nautilus1231) }
+
+  /// The currency of profit and loss by these rules.
+  public func settlementCurrency(rules: FoldingRules) -> Currency {
     if isInverse { return baseCurrency ?? quoteCurrency }
-    return isQuanto ? contractSettlementCurrency ?? quoteCurrency : quoteCurrency
+    return isQuanto(rules: rules) ? contractSettlementCurrency ?? quoteCurrency : quoteCurrency
   }
 
   /// The currency of profit and loss under NautilusTrader's name for it.
@@ -65,4 +78,13 @@ extension Instrument {
     if kind.bettingMarket != nil { return try Money(units, quoteCurrency) }
     return try Money(units * price.doubleValue, settlementCurrency)
   }
+}
+
+extension Currency {
+  /// Whether it is the dollar or a token that stands for one.
+  var isWorthADollar: Bool { Currency.dollars.contains(code.description) }
+
+  private static let dollars: Set<String> = [
+    "BUSD", "FDUSD", "TUSD", "USD", "USDC", "USDC.e", "USDP", "USDT", "pUSD",
+  ]
 }

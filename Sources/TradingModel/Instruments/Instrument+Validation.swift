@@ -8,6 +8,8 @@ public enum InstrumentError: Error, Hashable, CustomStringConvertible {
   case blank(id: InstrumentId, member: String)
   /// An increment's decimals are not the precision that is stated beside it.
   case precisionMismatch(id: InstrumentId, increment: String, precision: UInt8)
+  /// An inverse contract names no base currency.
+  case noBaseCurrency(id: InstrumentId)
   /// A synthetic instrument's price has more than nine decimals.
   case tooPrecise(id: InstrumentId, precision: UInt8)
   /// A synthetic instrument has fewer than two components.
@@ -20,6 +22,7 @@ public enum InstrumentError: Error, Hashable, CustomStringConvertible {
     case .blank(let id, let member): "\(id): \(member) is blank"
     case .precisionMismatch(let id, let increment, let precision):
       "\(id): increment \(increment) does not have \(precision) decimals"
+    case .noBaseCurrency(let id): "\(id): an inverse contract needs a base currency"
     case .tooPrecise(let id, let precision): "\(id): \(precision) decimals are more than nine"
     case .tooFewComponents(let id): "\(id): fewer than two components"
     }
@@ -36,13 +39,13 @@ extension Instrument {
     if let value = limits.maxNotional { try positive("maxNotional", value, value.raw > 0) }
     if let value = limits.minNotional { try notNegative("minNotional", value, value.raw >= 0) }
     if let value = limits.maxPrice { try positive("maxPrice", value, value.raw > 0) }
-    if let value = limits.minPrice { try notNegative("minPrice", value, value.raw >= 0) }
     try notNegative("marginInit", marginInit, !marginInit.isNegative)
     try notNegative("marginMaint", marginMaint, !marginMaint.isNegative)
     try notBlank("tickSchemeName", tickSchemeName)
     try notBlank("exchange", kind.contract?.exchange)
     try notBlank("strategyType", kind.strategyType)
     if case .equity(let isin) = kind { try notBlank("isin", isin) }
+    if case .perpetualContract(_, nil, _, true) = kind { throw .noBaseCurrency(id: id) }
     if case .binaryOption(_, let description, _) = kind { try notBlank("description", description) }
   }
 

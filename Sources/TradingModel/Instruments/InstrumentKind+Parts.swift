@@ -4,6 +4,7 @@ extension InstrumentKind {
   public var lifetime: Lifetime? {
     switch self {
     case .cryptoFuture(_, _, _, let lifetime), .cryptoOption(_, _, _, _, let lifetime),
+      .cryptoFuturesSpread(_, _, _, _, let lifetime), .cryptoOptionSpread(_, _, _, _, let lifetime),
       .binaryOption(_, _, let lifetime):
       lifetime
     default: contract?.lifetime
@@ -31,7 +32,9 @@ extension InstrumentKind {
   /// How the legs of a spread are combined, as its exchange names it.
   public var strategyType: String? {
     switch self {
-    case .futuresSpread(_, let type), .optionSpread(_, let type): type
+    case .futuresSpread(_, let type), .optionSpread(_, let type),
+      .cryptoFuturesSpread(_, _, _, let type, _), .cryptoOptionSpread(_, _, _, let type, _):
+      type
     default: nil
     }
   }
@@ -44,12 +47,12 @@ extension InstrumentKind {
   /// What kind of contract it is.
   public var instrumentClass: InstrumentClass {
     switch self {
-    case .currencyPair, .equity, .commodity, .indexInstrument: .spot
-    case .cryptoPerpetual: .swap
+    case .currencyPair, .equity, .commodity, .indexInstrument, .tokenizedAsset: .spot
+    case .cryptoPerpetual, .perpetualContract: .swap
     case .cryptoFuture, .futuresContract: .future
     case .cryptoOption, .optionContract: .option
-    case .futuresSpread: .futuresSpread
-    case .optionSpread: .optionSpread
+    case .futuresSpread, .cryptoFuturesSpread: .futuresSpread
+    case .optionSpread, .cryptoOptionSpread: .optionSpread
     case .cfd: .cfd
     case .binaryOption: .binaryOption
     case .bettingInstrument: .sportsBetting
@@ -61,10 +64,12 @@ extension InstrumentKind {
     switch self {
     case .currencyPair(let base):
       base.kind == .crypto || quoteCurrency.kind == .crypto ? .cryptocurrency : .fx
-    case .cryptoPerpetual, .cryptoFuture, .cryptoOption: .cryptocurrency
-    case .equity, .optionContract: .equity
+    case .cryptoPerpetual, .cryptoFuture, .cryptoOption, .cryptoFuturesSpread,
+      .cryptoOptionSpread:
+      .cryptocurrency
+    case .equity, .optionContract, .tokenizedAsset: .equity
     case .futuresContract, .futuresSpread, .optionSpread, .indexInstrument: .index
-    case .cfd: .fx
+    case .cfd, .perpetualContract: .fx
     case .commodity: .commodity
     case .binaryOption, .bettingInstrument: .alternative
     }
@@ -73,7 +78,7 @@ extension InstrumentKind {
   /// Whether NautilusTrader takes a lot of one where none is named.
   var alwaysHasLotSize: Bool {
     switch self {
-    case .currencyPair, .cfd, .commodity, .indexInstrument: false
+    case .currencyPair, .cfd, .commodity, .indexInstrument, .tokenizedAsset: false
     default: true
     }
   }

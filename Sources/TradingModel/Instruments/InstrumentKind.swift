@@ -11,6 +11,19 @@ public enum InstrumentKind: Sendable, Hashable {
   case cryptoOption(
     underlying: Currency, settlementCurrency: Currency, isInverse: Bool, option: OptionTerms,
     lifetime: Lifetime)
+  /// Several crypto futures traded as one, combined as `strategyType` names it.
+  case cryptoFuturesSpread(
+    underlying: Currency, settlementCurrency: Currency, isInverse: Bool, strategyType: String,
+    lifetime: Lifetime)
+  /// Several crypto options traded as one, combined as `strategyType` names it.
+  case cryptoOptionSpread(
+    underlying: Currency, settlementCurrency: Currency, isInverse: Bool, strategyType: String,
+    lifetime: Lifetime)
+  /// A contract without expiry on anything, such as a currency pair or an index.
+  case perpetualContract(
+    underlying: String, baseCurrency: Currency?, settlementCurrency: Currency, isInverse: Bool)
+  /// A token that stands for a share or another asset; `isin` is that asset's ISO 6166 number.
+  case tokenizedAsset(baseCurrency: Currency, isin: String?)
   /// A share; `isin` is its ISO 6166 number.
   case equity(isin: String?)
   /// A future of an exchange; its smallest order is one contract unless its limits say otherwise.

@@ -75,7 +75,7 @@ extension Order {
       try check(reference.venueOrderId)
       try step(to: status == .pendingCancel ? statusBefore : nil, by: event)
     case .updated(let update):
-      guard update.quantity >= filledQuantity else {
+      guard update.quantity >= filledQuantity || rules.has(.updatesBelowFilled) else {
         throw .belowFilled(clientOrderId, quantity: update.quantity, filled: filledQuantity)
       }
       try step(to: status == .pendingUpdate ? statusBefore : nil, by: event)
@@ -114,7 +114,7 @@ extension Order {
     }
   }
 
-  /// Takes an update, whose quantity is not below what is filled.
+  /// Takes an update that its rules allow.
   private mutating func take(_ update: OrderUpdated) {
     // Only a name that is known can change; the first one comes with an acceptance or a fill.
     if let known = venueOrderId, let stated = update.reference.venueOrderId, stated != known,
@@ -125,7 +125,9 @@ extension Order {
     }
     quantity = update.quantity
     leavesQuantity = Quantity(
-      uncheckedRaw: quantity.raw - filledQuantity.raw, precision: quantity.precision)
+      uncheckedRaw: quantity.raw - min(quantity.raw, filledQuantity.raw),
+      precision: quantity.precision)
+    if rules.has(.quoteQuantityUpdates) { isQuoteQuantity = update.isQuoteQuantity }
     if update.price != nil || update.triggerPrice != nil {
       terms.update(price: update.price, triggerPrice: update.triggerPrice)
     }

@@ -5,13 +5,11 @@ extension Order {
       throw .duplicateTrade(clientOrderId, fill.tradeId)
     }
     let last = fill.lastQuantity
-    // Neither sum nor difference leaves its type: both quantities are below 2^99.
+    guard last.raw > 0 else { throw .emptyFill(clientOrderId, fill.tradeId) }
+    // The sum does not leave its type: both quantities are below 2^99.
     let total = filledQuantity.raw + last.raw
     let isWhole = total >= quantity.raw
-    // An order that can take no fill says so, whatever the quantity.
-    if total > quantity.raw, status.transition(to: .filled) != nil {
-      throw .overfill(clientOrderId, quantity: quantity, filled: filledQuantity, last: last)
-    }
+    if total > quantity.raw { try checkOverfill(total, last) }
     let (place, sum) = try commission(with: fill.commission)
     try step(to: isWhole ? .filled : .partiallyFilled, by: event)
 
@@ -24,12 +22,32 @@ extension Order {
     lastTradeId = fill.tradeId
     log.append(tradeId: fill.tradeId)
     if place < commissions.count { commissions[place] = sum } else { commissions.append(sum) }
-    let precision = filledQuantity.precision == 0 ? last.precision : filledQuantity.precision
-    filledQuantity = Quantity(uncheckedRaw: total, precision: precision)
-    leavesQuantity = Quantity(uncheckedRaw: quantity.raw - total, precision: last.precision)
+    takeQuantity(total, last)
     averagePrice = average(with: fill)
     slippage = currentSlippage
     liquiditySide = fill.liquiditySide
+  }
+
+  /// Takes what is filled in all.
+  private mutating func takeQuantity(_ total: UInt128, _ last: Quantity) {
+    let filled = filledQuantity.precision
+    let isLarger = rules.has(.largerPrecision)
+    let larger = max(filled, last.precision)
+    filledQuantity = Quantity(
+      uncheckedRaw: total,
+      precision: isLarger ? larger : filled == 0 ? last.precision : filled)
+    leavesQuantity = Quantity(
+      uncheckedRaw: quantity.raw - min(quantity.raw, total),
+      precision: isLarger ? larger : last.precision)
+  }
+
+  /// Refuses a fill beyond the quantity where the rules do, and everywhere one beyond any quantity.
+  private func checkOverfill(_ total: UInt128, _ last: Quantity) throws(OrderError) {
+    // An order that can take no fill says so, whatever the quantity.
+    guard status.transition(to: .filled) != nil else { return }
+    guard rules.has(.overfills), total <= Quantity.maxRaw else {
+      throw .overfill(clientOrderId, quantity: quantity, filled: filledQuantity, last: last)
+    }
   }
 
   /// Where the commissions of an amount's currency stand, or will, and what they add up to with it; in

@@ -28,6 +28,13 @@ extension Order {
     log.events.withUnsafeBufferPointer { $0.lend($0.count - 1, body) }
   }
 
+  /// What is filled beyond the quantity; zero for nearly all orders.
+  public var overfilledQuantity: Quantity {
+    Quantity(
+      uncheckedRaw: filledQuantity.raw - min(quantity.raw, filledQuantity.raw),
+      precision: filledQuantity.precision)
+  }
+
   /// The trades, oldest first.
   public var tradeIds: [TradeId] { log.tradeIds }
 

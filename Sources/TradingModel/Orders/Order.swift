@@ -41,9 +41,11 @@ public struct Order: Sendable, Hashable {
 
   /// The total quantity, filled part included.
   public internal(set) var quantity: Quantity
+  /// Whether `quantity` is in the quote currency.
+  public internal(set) var isQuoteQuantity: Bool
   /// What is filled.
   public internal(set) var filledQuantity: Quantity
-  /// What is left to fill.
+  /// What is left to fill; nothing when more is filled than the order asks for.
   public internal(set) var leavesQuantity: Quantity
   /// The average price of the fills; 0 before the first.
   public internal(set) var averagePrice = 0.0
@@ -151,6 +153,7 @@ public struct Order: Sendable, Hashable {
     timeInForce = asked.timeInForce
     terms = asked.terms
     quantity = asked.quantity
+    isQuoteQuantity = asked.isQuoteQuantity
     filledQuantity = .zero(precision: asked.quantity.precision)
     leavesQuantity = asked.quantity
     emulationTrigger = definition?.value.emulationTrigger ?? asked.emulationTrigger
@@ -166,6 +169,7 @@ public struct Order: Sendable, Hashable {
     order.timeInForce = asked.timeInForce
     order.terms = asked.terms
     order.quantity = asked.quantity
+    order.isQuoteQuantity = isQuoteQuantity
     order.filledQuantity = .zero(precision: asked.quantity.precision)
     order.leavesQuantity = asked.quantity
     order.emulationTrigger = asked.emulationTrigger

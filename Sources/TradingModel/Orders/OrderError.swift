@@ -18,6 +18,8 @@ public enum OrderError: Error, Hashable, CustomStringConvertible {
   case duplicateEvent(ClientOrderId, UUID4)
   /// The trade is there already.
   case duplicateTrade(ClientOrderId, TradeId)
+  /// The fill is of nothing.
+  case emptyFill(ClientOrderId, TradeId)
   /// The fills exceed the quantity.
   case overfill(ClientOrderId, quantity: Quantity, filled: Quantity, last: Quantity)
   /// The quantity would be less than what is filled.
@@ -40,6 +42,7 @@ public enum OrderError: Error, Hashable, CustomStringConvertible {
     case .notTriggerable(let id, let type): "order \(id) is \(type.rawValue), which has no trigger"
     case .duplicateEvent(let id, let event): "order \(id) has event \(event) twice"
     case .duplicateTrade(let id, let trade): "order \(id) has trade \(trade) twice"
+    case .emptyFill(let id, let trade): "order \(id): trade \(trade) fills nothing"
     case .overfill(let id, let quantity, let filled, let last):
       "order \(id) of \(quantity) has \(filled) filled, another \(last) is too much"
     case .belowFilled(let id, let quantity, let filled):

@@ -147,6 +147,8 @@ public struct OrderUpdated: Sendable, Hashable {
   public var reference: VenueReference
   /// The new total quantity, filled part included.
   public var quantity: Quantity
+  /// Whether `quantity` is in the quote currency.
+  public var isQuoteQuantity: Bool
   /// The new price, where it changed or is repeated.
   public var price: Price?
   /// The new trigger price, where it changed or is repeated.
@@ -154,11 +156,12 @@ public struct OrderUpdated: Sendable, Hashable {
 
   /// Describes a change.
   public init(
-    reference: VenueReference = VenueReference(), quantity: Quantity, price: Price? = nil,
-    triggerPrice: Price? = nil
+    reference: VenueReference = VenueReference(), quantity: Quantity,
+    isQuoteQuantity: Bool = false, price: Price? = nil, triggerPrice: Price? = nil
   ) {
     self.reference = reference
     self.quantity = quantity
+    self.isQuoteQuantity = isQuoteQuantity
     self.price = price
     self.triggerPrice = triggerPrice
   }

@@ -23,12 +23,14 @@ extension PositionContract {
   init(_ instrument: Instrument, _ rules: FoldingRules) {
     // A contract for difference has a base currency by name only: fills never move it.
     let isByNameOnly = if case .cfd = instrument.kind { true } else { false }
+    let isSpot = if case .currencyPair = instrument.kind { true } else { false }
     self.init(
       instrumentId: instrument.id, pricePrecision: instrument.pricePrecision,
       sizePrecision: instrument.sizePrecision, multiplier: instrument.multiplier,
       isInverse: instrument.isInverse,
-      baseCurrency: isByNameOnly ? nil : instrument.baseCurrency,
-      quoteCurrency: instrument.quoteCurrency, settlementCurrency: instrument.settlementCurrency,
+      baseCurrency: isByNameOnly ? nil : instrument.baseCurrency, isSpot: isSpot,
+      quoteCurrency: instrument.quoteCurrency,
+      settlementCurrency: instrument.settlementCurrency(rules: rules),
       rules: rules)
   }
 }

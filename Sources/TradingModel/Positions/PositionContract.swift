@@ -9,6 +9,8 @@ struct PositionContract: Sendable, Hashable {
   let multiplier: Quantity
   let isInverse: Bool
   let baseCurrency: Currency?
+  /// Whether base and quote currency are exchanged at once.
+  let isSpot: Bool
   let quoteCurrency: Currency
   let settlementCurrency: Currency
   let rules: FoldingRules

@@ -133,21 +133,31 @@ extension RoundTrip {
     return try Money(paid.doubleValue + commission.doubleValue, commission.currency)
   }
 
-  /// The total bought or sold, which a commission in the base currency rounds, and what is held.
+  /// The total bought or sold, and what is held.
+  ///
+  /// A commission in the base currency rounds the total in old versions, and reduces what a currency
+  /// pair's position holds in new ones.
   private func amounts(
     with fill: OrderFilled, _ contract: PositionContract
   ) throws(ValueError) -> (total: UInt128, signed: Double, quantity: Quantity) {
     let filled = fill.lastQuantity.doubleValue
+    let precision = contract.sizePrecision
+    let isInBase = contract.baseCurrency.map { $0 == fill.commission.currency } ?? false
     var counted = fill.lastQuantity
-    if let base = contract.baseCurrency, fill.commission.currency == base {
-      counted = try Quantity(filled, precision: contract.sizePrecision)
+    if isInBase, !contract.rules.has(.baseCommissions) {
+      counted = try Quantity(filled, precision: precision)
     }
     let before = fill.side == .buy ? boughtRaw : soldRaw
     let (total, overflow) = before.addingReportingOverflow(counted.raw)
     guard !overflow else { throw .outOfRange("\(before) + \(counted.raw)") }
-    let signed = DecimalRounding.round(
-      fill.side == .buy ? signedQuantity + filled : signedQuantity - filled,
-      decimals: contract.sizePrecision)
-    return (total, signed, try Quantity(abs(signed), precision: contract.sizePrecision))
+    var signed = DecimalRounding.round(
+      fill.side == .buy ? signedQuantity + filled : signedQuantity - filled, decimals: precision)
+    if isInBase, contract.isSpot, contract.rules.has(.baseCommissions) {
+      signed = DecimalRounding.round(
+        signed - fill.commission.nearestDouble, decimals: precision)
+    }
+    let quantity = try Quantity(abs(signed), precision: precision)
+    let isFlat = quantity.raw == 0 && contract.rules.has(.flatWhenRounded)
+    return (total, isFlat ? 0 : signed, quantity)
   }
 }

@@ -5,7 +5,8 @@
 ///
 ///     let order = try Order(events: events, rules: .nautilus1221)
 ///
-/// What each set says is in `table`, a line for each rule that ever changed.
+/// What each set says is in `table`, a line for each rule that ever changed. One setting is not a matter of
+/// versions and stands beside them: `cashMayBorrow`.
 public struct FoldingRules: Sendable, Hashable {
   /// The sets of rules that there are.
   public enum Name: String, Sendable, Hashable, CaseIterable {
@@ -21,6 +22,9 @@ public struct FoldingRules: Sendable, Hashable {
   public let name: Name
   /// The rules of the table that hold.
   public let rules: Rule
+  /// Whether cash and betting accounts may have totals below zero; NautilusTrader asks for such a
+  /// permission too, for each venue.
+  public var cashMayBorrow = false
 
   /// The rules of a name.
   public init(_ name: Name) {

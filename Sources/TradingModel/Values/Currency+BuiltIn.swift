@@ -1,5 +1,5 @@
 extension Currency {
-  /// The currencies that NautilusTrader 1.221 knows without being told, by code.
+  /// The currencies that NautilusTrader 1.231 knows without being told, by code.
   ///
   /// Precisions of amounts that one side writes and the other reads depend on this table.
   public static let builtIns: [String: Currency] = Dictionary(
@@ -40,6 +40,7 @@ extension Currency {
     builtIn("EUR", 2, 978, "Euro", .fiat),
     builtIn("FDUSD", 8, 0, "First Digital USD", .crypto),
     builtIn("GBP", 2, 826, "British Pound", .fiat),
+    builtIn("GWEI", 8, 0, "Gwei", .crypto),
     builtIn("HKD", 2, 344, "Hong Kong dollar", .fiat),
     builtIn("HUF", 2, 348, "Hungarian forint", .fiat),
     builtIn("HYPE", 8, 0, "Hyperliquid", .crypto),
@@ -51,6 +52,7 @@ extension Currency {
     builtIn("LINK", 8, 0, "Chainlink", .crypto),
     builtIn("LTC", 8, 0, "Litecoin", .crypto),
     builtIn("LUNA", 8, 0, "Terra", .crypto),
+    builtIn("MAMUSD", 8, 0, "MAMUSD", .crypto),
     builtIn("MXN", 2, 484, "Mexican peso", .fiat),
     builtIn("NBT", 8, 0, "NanoByte Token", .crypto),
     builtIn("NOK", 2, 578, "Norwegian krone", .fiat),
@@ -58,6 +60,7 @@ extension Currency {
     builtIn("PLN", 2, 985, "Polish złoty", .fiat),
     builtIn("POL", 8, 0, "Polygon", .crypto),
     builtIn("PROVE", 8, 0, "Prove AI", .crypto),
+    builtIn("RLUSD", 8, 0, "Ripple USD", .crypto),
     builtIn("RUB", 2, 643, "Russian ruble", .fiat),
     builtIn("SAR", 2, 682, "Saudi riyal", .fiat),
     builtIn("SEK", 2, 752, "Swedish krona", .fiat),
@@ -90,5 +93,6 @@ extension Currency {
     builtIn("XTZ", 6, 0, "Tezos", .crypto),
     builtIn("ZAR", 2, 710, "South African rand", .fiat),
     builtIn("ZEC", 8, 0, "Zcash", .crypto),
+    builtIn("pUSD", 6, 0, "Polymarket USD", .crypto),
   ]
 }

@@ -78,6 +78,18 @@ public struct Money: Sendable, Hashable {
 
   /// The value as NautilusTrader computes with it: `Double(raw) / 1e16`.
   public var doubleValue: Double { FixedPoint.double(raw) }
+
+  /// The double nearest to the amount, which `doubleValue` is not always.
+  var nearestDouble: Double {
+    let hidden = FixedPoint.powersOfTen[Int(FixedPoint.maxPrecision - currency.precision)]
+    let units = raw.magnitude / hidden
+    // Both are exact, so that the division alone rounds.
+    guard units < 1 << 53 else { return Double(amountDescription) ?? doubleValue }
+    let magnitude =
+      FixedPoint.nearest(units)
+      / FixedPoint.nearest(FixedPoint.powersOfTen[Int(currency.precision)])
+    return raw < 0 ? -magnitude : magnitude
+  }
 }
 
 extension Money: CustomStringConvertible {

@@ -8,8 +8,9 @@ public struct Price: Sendable {
   /// How many decimals are written.
   public let precision: UInt8
 
-  /// The largest magnitude of `raw`: about 17,014,118,346,046.
-  public static let maxRaw: Int128 = 170_141_183_460_459_988_838_491_619_328
+  /// The largest magnitude of `raw`: 17,014,118,346,046, as in NautilusTrader 1.231. (1.221 holds 0.001
+  /// less.)
+  public static let maxRaw: Int128 = 17_014_118_346_046 * 10_000_000_000_000_000
 
   /// Wraps a scaled integer.
   ///

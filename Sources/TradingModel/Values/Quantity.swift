@@ -8,8 +8,8 @@ public struct Quantity: Sendable {
   /// How many decimals are written.
   public let precision: UInt8
 
-  /// The largest `raw`: about 34,028,236,692,093.
-  public static let maxRaw: UInt128 = 340_282_366_920_929_970_038_656_466_944
+  /// The largest `raw`: 34,028,236,692,093, as in NautilusTrader 1.231. (1.221 holds 0.003 less.)
+  public static let maxRaw: UInt128 = 34_028_236_692_093 * FixedPoint.scalar
 
   /// Wraps a scaled integer.
   ///

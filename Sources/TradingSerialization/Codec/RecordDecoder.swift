@@ -21,8 +21,16 @@ public final class RecordDecoder {
   private var lastClientOrderId: ClientOrderId?
   private var lastVenueOrderId: VenueOrderId?
 
+  /// By which rules the records that it reads are to be folded.
+  public let rules: FoldingRules
+
   /// Makes a decoder that knows these currencies.
-  public init(currencies: CurrencyTable = CurrencyTable()) { table = currencies }
+  public init(
+    currencies: CurrencyTable = CurrencyTable(), rules: FoldingRules = .nautilus1231
+  ) {
+    table = currencies
+    self.rules = rules
+  }
 
   /// Reads a record in MessagePack or JSON; which of them, the first byte tells.
   ///

@@ -220,6 +220,12 @@ extension WireMap {
     }
   }
 
+  /// A currency by its code, or nil where the key is absent or its value nil.
+  public mutating func optionalCurrency(_ key: StaticString) throws(SerializationError) -> Currency?
+  {
+    contains(key) ? try nullableCurrency(key) : nil
+  }
+
   /// A currency by its code, or nil where its value is nil.
   public mutating func nullableCurrency(_ key: StaticString) throws(SerializationError) -> Currency?
   {

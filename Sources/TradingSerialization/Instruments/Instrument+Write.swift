@@ -52,8 +52,10 @@ extension Instrument: WireRecord {
   private func writePeculiar(_ field: InstrumentField, to writer: inout MsgPackWriter) {
     let key = field.key
     switch (field, kind) {
-    case (.underlying, .cryptoFuture), (.underlying, .cryptoOption):
+    case (.underlying, .cryptoFuture), (.underlying, .cryptoOption),
+      (.underlying, .cryptoFuturesSpread), (.underlying, .cryptoOptionSpread):
       writer.field(key, baseCurrency)
+    case (.underlying, .perpetualContract(let underlying, _, _, _)): writer.field(key, underlying)
     case (.underlying, _): writer.field(key, kind.contract?.underlying)
     case (.exchange, _): writer.field(key, kind.contract?.exchange)
     case (.strategyType, _): writer.field(key, kind.strategyType)
@@ -62,7 +64,7 @@ extension Instrument: WireRecord {
     case (.expiration, _): writer.field(key, kind.lifetime?.expiration.value ?? 0)
     case (.strikePrice, _): writer.field(key, kind.option?.strikePrice)
     case (.optionKind, _): writer.field(key, kind.option?.kind.rawValue)
-    case (.isin, .equity(let isin)): writer.field(key, isin)
+    case (.isin, .equity(let isin)), (.isin, .tokenizedAsset(_, let isin)): writer.field(key, isin)
     case (.outcome, .binaryOption(let outcome, _, _)): writer.field(key, outcome)
     case (.description, .binaryOption(_, let description, _)): writer.field(key, description)
     case (_, .bettingInstrument(let market)): market.write(field, to: &writer)

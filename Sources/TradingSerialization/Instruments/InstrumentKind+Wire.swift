@@ -23,6 +23,27 @@ extension InstrumentKind {
         settlementCurrency: try map.currency("settlement_currency"),
         isInverse: try map.nullableBool("is_inverse"),
         option: try OptionTerms(schema, from: &map), lifetime: try Lifetime(schema, from: &map))
+    case "CryptoFuturesSpread":
+      self = .cryptoFuturesSpread(
+        underlying: try map.currency("underlying"),
+        settlementCurrency: try map.currency("settlement_currency"),
+        isInverse: try map.bool("is_inverse"), strategyType: try map.string("strategy_type"),
+        lifetime: try Lifetime(schema, from: &map))
+    case "CryptoOptionSpread":
+      self = .cryptoOptionSpread(
+        underlying: try map.currency("underlying"),
+        settlementCurrency: try map.currency("settlement_currency"),
+        isInverse: try map.bool("is_inverse"), strategyType: try map.string("strategy_type"),
+        lifetime: try Lifetime(schema, from: &map))
+    case "PerpetualContract":
+      self = .perpetualContract(
+        underlying: try map.string("underlying"),
+        baseCurrency: try map.optionalCurrency("base_currency"),
+        settlementCurrency: try map.currency("settlement_currency"),
+        isInverse: try map.bool("is_inverse"))
+    case "TokenizedAsset":
+      self = .tokenizedAsset(
+        baseCurrency: try map.currency("base_currency"), isin: try map.string(.isin, schema))
     case "Equity": self = .equity(isin: try map.string(.isin, schema))
     case "FuturesContract": self = .futuresContract(try ContractTerms(schema, from: &map))
     case "FuturesSpread":

@@ -78,6 +78,35 @@ struct InstrumentSchema: Sendable {
       .margins, .fees, .times, .ending,
     ], nullable: [.isInverse] + .limits, optional: [.lotSize, .info])
 
+  static let cryptoFuturesSpread = cryptoSpread("CryptoFuturesSpread")
+  static let cryptoOptionSpread = cryptoSpread("CryptoOptionSpread")
+
+  private static func cryptoSpread(_ type: StaticString) -> InstrumentSchema {
+    InstrumentSchema(
+      type,
+      [
+        [.id, .rawSymbol, .underlying, .quoteCurrency, .settlementCurrency, .isInverse],
+        [.strategyType], .lifetime, .precisions, [.multiplier, .lotSize], .limits, .margins, .fees,
+        .times, .ending,
+      ], nullable: .limits, optional: [.info])
+  }
+
+  static let perpetualContract = InstrumentSchema(
+    "PerpetualContract",
+    [
+      [.id, .rawSymbol, .underlying, .assetClass, .baseCurrency, .quoteCurrency],
+      [.settlementCurrency, .isInverse],
+      [.pricePrecision, .sizePrecision, .priceIncrement, .sizeIncrement], [.multiplier, .lotSize],
+      .limits, .margins, .fees, .times, .ending,
+    ], nullable: [.info] + .limits, optional: [.baseCurrency])
+
+  static let tokenizedAsset = InstrumentSchema(
+    "TokenizedAsset",
+    [
+      [.id, .rawSymbol, .assetClass, .baseCurrency, .quoteCurrency, .isin], .precisions,
+      [.multiplier, .lotSize], .limits, .margins, .fees, .times, [.info],
+    ], nullable: [.lotSize, .info] + .limits, optional: [.isin])
+
   static let equity = InstrumentSchema(
     "Equity",
     [
@@ -160,8 +189,9 @@ struct InstrumentSchema: Sendable {
 
   /// All types.
   static let all = [
-    currencyPair, cryptoPerpetual, cryptoFuture, cryptoOption, equity, futuresContract,
-    futuresSpread, optionContract, optionSpread, cfd, commodity, indexInstrument, binaryOption,
+    currencyPair, cryptoPerpetual, cryptoFuture, cryptoOption, cryptoFuturesSpread,
+    cryptoOptionSpread, perpetualContract, tokenizedAsset, equity, futuresContract, futuresSpread,
+    optionContract, optionSpread, cfd, commodity, indexInstrument, binaryOption,
     bettingInstrument,
   ]
 
@@ -180,6 +210,10 @@ struct InstrumentSchema: Sendable {
     case .cryptoPerpetual: cryptoPerpetual
     case .cryptoFuture: cryptoFuture
     case .cryptoOption: cryptoOption
+    case .cryptoFuturesSpread: cryptoFuturesSpread
+    case .cryptoOptionSpread: cryptoOptionSpread
+    case .perpetualContract: perpetualContract
+    case .tokenizedAsset: tokenizedAsset
     case .equity: equity
     case .futuresContract: futuresContract
     case .futuresSpread: futuresSpread

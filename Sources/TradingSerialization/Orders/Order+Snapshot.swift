@@ -122,7 +122,7 @@ extension Order {
 
   private func appendReducing(to map: inout DynamicMap) {
     map.append("is_reduce_only", .bool(initialized.isReduceOnly))
-    map.append("is_quote_quantity", .bool(initialized.isQuoteQuantity))
+    map.append("is_quote_quantity", .bool(isQuoteQuantity))
   }
 
   private func appendLinks(to map: inout DynamicMap) {

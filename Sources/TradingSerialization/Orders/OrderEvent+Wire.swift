@@ -57,12 +57,13 @@ extension OrderEvent: WireRecord {
     case .cancelRejected(let reference, let reason):
       write("OrderCancelRejected", reference, reason: reason, &writer)
     case .updated(let update):
-      begin("OrderUpdated", entries: 14, &writer)
+      begin("OrderUpdated", entries: 15, &writer)
       write(update.reference, &writer)
       writer.field("quantity", update.quantity)
       writer.field("price", update.price)
       writer.field("trigger_price", update.triggerPrice)
       endReconciled(&writer)
+      writer.field("is_quote_quantity", update.isQuoteQuantity)
     case .filled(let fill): write(fill, &writer)
     }
   }
@@ -175,11 +176,12 @@ extension OrderEvent {
     var tail: EventTail?
     let kind = try Kind(type: type, from: &map, tail: &tail)
     let end = if let tail { tail } else { try EventTail(type, from: &map) }
+    let isReconciliation =
+      if let known = end.isReconciliation { known } else { try map.lastBool("reconciliation") }
     self.init(
       traderId: traderId, strategyId: strategyId, instrumentId: instrumentId,
       clientOrderId: clientOrderId, eventId: end.eventId, tsEvent: end.tsEvent, tsInit: end.tsInit,
-      // Some types have no such key: nothing is left to be searched then.
-      isReconciliation: map.isRead ? false : try map.optionalBool("reconciliation"), kind: kind)
+      isReconciliation: isReconciliation, kind: kind)
   }
 }
 
@@ -188,6 +190,8 @@ struct EventTail {
   let eventId: UUID4
   let tsEvent: UnixNanos
   let tsInit: UnixNanos
+  /// Whether it came from reconciling, where that was read already.
+  fileprivate(set) var isReconciliation: Bool?
 
   /// Reads the keys in the order in which a type has them.
   ///
@@ -246,11 +250,14 @@ extension OrderEvent.Kind {
     case .cancelRejected:
       self = .cancelRejected(try map.venueReference(), reason: try map.reason())
     case .updated:
-      self = .updated(
-        OrderUpdated(
-          reference: try map.venueReference(), quantity: try map.quantity("quantity"),
-          price: try map.optionalPrice("price"),
-          triggerPrice: try map.optionalPrice("trigger_price")))
+      var update = OrderUpdated(
+        reference: try map.venueReference(), quantity: try map.quantity("quantity"),
+        price: try map.optionalPrice("price"), triggerPrice: try map.optionalPrice("trigger_price"))
+      var end = try EventTail(type, from: &map)
+      end.isReconciliation = try map.lastBool("reconciliation")
+      update.isQuoteQuantity = try map.lastBool("is_quote_quantity")
+      tail = end
+      self = .updated(update)
     }
   }
 }
@@ -298,6 +305,14 @@ extension WireMap {
     VenueReference(
       venueOrderId: try optionalVenueOrderId(),
       accountId: try optionalSharedIdentifier("account_id"))
+  }
+
+  /// A boolean at the end of a record, which older records end before.
+  fileprivate mutating func lastBool(
+    _ key: StaticString
+  ) throws(SerializationError) -> Bool {
+    // With nothing left there is nothing to be searched.
+    isRead ? false : try optionalBool(key)
   }
 
   /// A reason; nil is read as the word that NautilusTrader writes for it.

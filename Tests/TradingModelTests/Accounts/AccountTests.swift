@@ -71,7 +71,7 @@ import Testing
     #expect(account.balances == state.balances && account.eventCount == 2)
   }
 
-  @Test func marginsAreThoseOfTheFirstStatement() throws {
+  @Test func byOldRulesMarginsAreThoseOfTheFirstStatement() throws {
     let usd = try Sample.currency("USD")
     let instrument = try InstrumentId("AUD/USD.SIM")
     let first = try MarginBalance(
@@ -80,7 +80,8 @@ import Testing
       initial: Money("5", usd), maintenance: Money("6", usd), instrumentId: instrument)
     let whole = try MarginBalance(initial: Money("7", usd), maintenance: .zero(usd))
     let balances = [try Self.balance("10")]
-    var account = try Account(Self.state(balances, margins: [first, whole]))
+    var account = try Account(
+      Self.state(balances, margins: [first, whole]), rules: .nautilus1221)
     try account.apply(Self.state(balances, margins: [newer]))
     #expect(account.margins == [first, whole])
     #expect(account.margin(for: instrument) == first && account.margin(for: nil) == whole)

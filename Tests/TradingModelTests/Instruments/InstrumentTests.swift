@@ -95,7 +95,6 @@ import TradingModel
       { try Samples.instrument(stock, limits: InstrumentLimits(maxNotional: .zero(dollar))) },
       { try Samples.instrument(stock, limits: InstrumentLimits(minNotional: Money("-1", dollar))) },
       { try Samples.instrument(stock, limits: InstrumentLimits(maxPrice: Price("0"))) },
-      { try Samples.instrument(stock, limits: InstrumentLimits(minPrice: Price("-1"))) },
       { try Samples.instrument(stock, marginInit: "-0.1") },
       { try Samples.instrument(stock, tickSchemeName: " ") },
       { try Samples.instrument(.equity(isin: "")) },
@@ -103,7 +102,7 @@ import TradingModel
       #expect(throws: InstrumentError.self) { try make() }
     }
     let zeroes = InstrumentLimits(
-      minQuantity: .zero, minNotional: .zero(dollar), minPrice: .step(decimals: 2))
+      minQuantity: .zero, minNotional: .zero(dollar), minPrice: try Price("-37.63"))
     #expect(try Samples.instrument(stock, limits: zeroes).limits == zeroes)
   }
 

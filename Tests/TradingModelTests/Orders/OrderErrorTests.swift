@@ -14,8 +14,9 @@ import Testing
     #expect("\(error)".contains(order.clientOrderId.value), sourceLocation: location)
   }
 
-  private func accepted() throws -> Order {
-    try OrderSample.order(then: OrderSample.submitted(), OrderSample.accepted())
+  private func accepted(_ rules: FoldingRules = .nautilus1231) throws -> Order {
+    try OrderSample.order(
+      rules: rules, then: OrderSample.submitted(), OrderSample.accepted())
   }
 
   @Test func eventsOfAnotherOrder() throws {
@@ -45,13 +46,31 @@ import Testing
     expect(.duplicateTrade(order.clientOrderId, try TradeId("T-9")), of: event, on: order)
   }
 
-  @Test func moreThanIsLeft() throws {
-    var order = try accepted()
+  @Test func byOldRulesMoreThanIsLeft() throws {
+    var order = try accepted(.nautilus1221)
     try order.apply(OrderSample.event(OrderSample.filled("8", trade: "T-1")))
     let event = try OrderSample.event(OrderSample.filled("2.5", trade: "T-2"))
     let error = OrderError.overfill(
       order.clientOrderId, quantity: try Quantity("10"), filled: try Quantity("8"),
       last: try Quantity("2.5"))
+    expect(error, of: event, on: order)
+  }
+
+  @Test(arguments: FoldingRules.Name.allCases)
+  func aFillOfNothing(_ rules: FoldingRules.Name) throws {
+    let order = try accepted(FoldingRules(rules))
+    let event = try OrderSample.event(OrderSample.filled("0.00"))
+    expect(.emptyFill(order.clientOrderId, try TradeId("T-1")), of: event, on: order)
+  }
+
+  @Test func moreThanAnyQuantity() throws {
+    let most = "34028236692093"
+    var order = try OrderSample.order(
+      quantity: most, then: OrderSample.submitted(), OrderSample.accepted())
+    try order.apply(OrderSample.event(OrderSample.filled("1", trade: "T-1")))
+    let event = try OrderSample.event(OrderSample.filled(most, trade: "T-2"))
+    let error = OrderError.overfill(
+      order.clientOrderId, quantity: try Quantity(most), filled: .one, last: try Quantity(most))
     expect(error, of: event, on: order)
   }
 

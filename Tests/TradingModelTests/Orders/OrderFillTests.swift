@@ -92,13 +92,15 @@ import Testing
     #expect(order.commissions.map(\.description) == ["0.75 USD", "0.00000001 BTC"])
   }
 
-  @Test func precisionsFollowTheFills() throws {
+  @Test func byOldRulesPrecisionsFollowTheFills() throws {
     var order = try OrderSample.order(
-      .limit, quantity: "10", then: OrderSample.submitted(), OrderSample.accepted())
+      .limit, quantity: "10", rules: .nautilus1221, then: OrderSample.submitted(),
+      OrderSample.accepted())
     try order.apply(OrderSample.event(OrderSample.filled("2.50")))
     #expect("\(order.filledQuantity)" == "2.50" && "\(order.leavesQuantity)" == "7.50")
     order = try OrderSample.order(
-      .limit, quantity: "10.0", then: OrderSample.submitted(), OrderSample.accepted())
+      .limit, quantity: "10.0", rules: .nautilus1221, then: OrderSample.submitted(),
+      OrderSample.accepted())
     try order.apply(OrderSample.event(OrderSample.filled("2.25")))
     #expect("\(order.filledQuantity)" == "2.2" && "\(order.leavesQuantity)" == "7.75")
   }

@@ -43,10 +43,10 @@ enum OrderSample {
   /// A new order.
   static func order(
     _ type: OrderType = .stopLimit, side: OrderSide = .buy, quantity: String = "10",
-    then kinds: OrderEvent.Kind...
+    rules: FoldingRules = .nautilus1231, then kinds: OrderEvent.Kind...
   ) throws -> Order {
     let initialized = try initialized(type, side: side, quantity: quantity)
-    var order = try Order(event(.initialized(initialized)))
+    var order = try Order(event(.initialized(initialized)), rules: rules)
     for kind in kinds {
       try order.apply(event(kind, at: UInt64(order.events.count) + 1))
     }

@@ -48,9 +48,10 @@ import Testing
     #expect(order.venueOrderId?.value == "V-1")
   }
 
-  @Test func aQuantityBelowWhatIsFilledIsRefused() throws {
+  @Test func oldRulesRefuseAQuantityBelowWhatIsFilled() throws {
     var order = try OrderSample.order(
-      then: OrderSample.submitted(), OrderSample.accepted(), OrderSample.filled("4"))
+      rules: .nautilus1221, then: OrderSample.submitted(), OrderSample.accepted(),
+      OrderSample.filled("4"))
     let before = order
     let event = try OrderSample.event(OrderSample.updated(quantity: "3"))
     #expect(

@@ -15,13 +15,14 @@ enum Sample {
   /// ETH against USD unless told otherwise: settled in USD, quantities of 2 decimals.
   static func contract(
     base: String? = "ETH", quote: String = "USD", settlement: String = "USD",
-    isInverse: Bool = false, multiplier: String = "1", sizePrecision: UInt8 = 2,
+    isInverse: Bool = false, isSpot: Bool = true, multiplier: String = "1",
+    sizePrecision: UInt8 = 2,
     rules: FoldingRules = .nautilus1221
   ) throws -> PositionContract {
     PositionContract(
       instrumentId: try InstrumentId("ETHUSD.SIM"), pricePrecision: 2, sizePrecision: sizePrecision,
       multiplier: try Quantity(multiplier), isInverse: isInverse,
-      baseCurrency: try base.map { try currency($0) }, quoteCurrency: try currency(quote),
+      baseCurrency: try base.map { try currency($0) }, isSpot: isSpot, quoteCurrency: try currency(quote),
       settlementCurrency: try currency(settlement), rules: rules)
   }
 

@@ -3,7 +3,7 @@ import TradingModel
 
 @Suite struct CurrencyTests {
   @Test func builtInsAreDescribedAsInNautilusTrader() throws {
-    #expect(Currency.builtIns.count == 83)
+    #expect(Currency.builtIns.count == 87)
     for (code, precision, iso, kind) in [
       ("USD", 2, 840, Currency.Kind.fiat), ("JPY", 0, 392, .fiat), ("BTC", 8, 0, .crypto),
       ("ADA", 6, 0, .crypto), ("USDC.e", 6, 0, .crypto), ("XAU", 2, 959, .commodityBacked),

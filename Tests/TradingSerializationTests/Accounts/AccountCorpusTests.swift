@@ -27,7 +27,8 @@ import TradingSerialization
       let stored = try #require(Stored(expectation, collection: "accounts"))
       let decoder = Stored.decoder()
       let account = try Account(
-        events: stored.elements.map { try decoder.decode(AccountState.self, from: $0) })
+        events: stored.elements.map { try decoder.decode(AccountState.self, from: $0) },
+        rules: .nautilus1221)
       #expect(account.id.value == expectation.id)
       #expect(account.type.rawValue == state["type"].string)
       #expect(account.baseCurrency?.description == state["base_currency"].string)

@@ -116,8 +116,8 @@ import TradingSerialization
   }
 
   @Test func unknownTypesAreNamed() throws {
-    let tokenized = try EditedRecord.editing(Self.bytes("Equity"), ["type": "TokenizedAsset"])
-    #expect(throws: SerializationError.unknownType("TokenizedAsset")) { try Self.read(tokenized) }
+    let unknown = try EditedRecord.editing(Self.bytes("Equity"), ["type": "Warrant"])
+    #expect(throws: SerializationError.unknownType("Warrant")) { try Self.read(unknown) }
     let untyped = try EditedRecord.editing(Self.bytes("Equity"), ["type": nil])
     #expect(throws: SerializationError.missingType) { try Self.read(untyped) }
   }

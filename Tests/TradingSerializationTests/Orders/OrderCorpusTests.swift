@@ -10,7 +10,8 @@ import TradingSerialization
   static func fold(_ stored: Stored) throws -> Order {
     let decoder = Stored.decoder()
     return try Order(
-      events: stored.elements.map { try decoder.decode(OrderEvent.self, from: $0) })
+      events: stored.elements.map { try decoder.decode(OrderEvent.self, from: $0) },
+      rules: .nautilus1221)
   }
 
   /// The stored events of an expected order, folded.
@@ -26,12 +27,24 @@ import TradingSerialization
       let decoder = Stored.decoder()
       for bytes in stored.elements {
         let event = try decoder.decode(OrderEvent.self, from: bytes)
-        #expect(stored.serializer.serialize(event) == bytes, "\(stored.key) \(event.kind.name)")
+        let written = stored.serializer.serialize(event)
+        if case .updated = event.kind {
+          #expect(written == Self.withQuoteQuantity(bytes), "\(stored.key)")
+        } else {
+          #expect(written == bytes, "\(stored.key) \(event.kind.name)")
+        }
         kinds[event.kind.name, default: 0] += 1
       }
     }
     #expect(kinds.count == 16, "\(kinds)")
     #expect(kinds.values.reduce(0, +) > 900)
+  }
+
+  /// An update with the key that newer versions add and 1.221 ignores.
+  private static func withQuoteQuantity(_ bytes: [UInt8]) -> [UInt8] {
+    let key = "is_quote_quantity"
+    if bytes.first == UInt8(ascii: "{") { return bytes.dropLast() + ",\"\(key)\":false}".utf8 }
+    return [bytes[0] + 1] + bytes.dropFirst() + [0xA0 + UInt8(key.utf8.count)] + key.utf8 + [0xC2]
   }
 
   @Test(arguments: expectations.filter { $0.state != nil })

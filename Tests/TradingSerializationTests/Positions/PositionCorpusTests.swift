@@ -25,6 +25,7 @@ import TradingSerialization
       multiplier: try Quantity(state["multiplier"].string ?? ""),
       isInverse: state["is_inverse"] == .bool(true),
       baseCurrency: map["base_currency"].isNull ? nil : try currency("base_currency"),
+      isSpot: false,
       quoteCurrency: try currency("quote_currency"),
       settlementCurrency: try currency("settlement_currency"), rules: .nautilus1221)
   }
@@ -118,7 +119,7 @@ import TradingSerialization
     let usd = try Stored.currency("USD")
     return PositionContract(
       instrumentId: fill.instrumentId, pricePrecision: 5, sizePrecision: 0, multiplier: .one,
-      isInverse: false, baseCurrency: try Stored.currency("AUD"), quoteCurrency: usd,
+      isInverse: false, baseCurrency: try Stored.currency("AUD"), isSpot: true, quoteCurrency: usd,
       settlementCurrency: usd, rules: .nautilus1221)
   }
 
