@@ -65,17 +65,14 @@ objects-gigabyte: deps
 chaos: deps
 	$(SWIFT) run $(TRAITS) -c release chaos --runs $(CHAOS_RUNS) $(if $(SEED),--seed $(SEED)) $(CHAOS_FLAGS)
 
-## The live test against NautilusTrader: it writes, we restore and copy, both append in turns.
-interop: deps .venv/bin/python interop-lumibot
+## The live test against NautilusTrader 1.221 and 1.231: it writes, we restore and copy, both append in
+## turns. Each takes part whose Python is found; make interop SEED=7 repeats what a printed seed did.
+interop: deps interop-lumibot
 	$(SWIFT) build $(TRAITS) $(SWIFT_FLAGS) --product trading-cache
 	$(SWIFT) build $(TRAITS) $(SWIFT_FLAGS) --product interop-append
-	.venv/bin/python Checks/Interop/run.py $$($(SWIFT) build $(TRAITS) --show-bin-path)/trading-cache \
+	python3 Checks/Interop/environments.py .venv \
+	  $$($(SWIFT) build $(TRAITS) --show-bin-path)/trading-cache \
 	  $$($(SWIFT) build $(TRAITS) --show-bin-path)/interop-append $(SEED)
-
-.venv/bin/python: Checks/Interop/requirements.txt
-	python3 -m venv .venv
-	.venv/bin/pip install -q -r Checks/Interop/requirements.txt
-	touch $@
 
 ## The live test against Lumibot: each side reads the strategy variables that the other wrote.
 interop-lumibot: deps .venv/lumibot/bin/python

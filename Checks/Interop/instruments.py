@@ -8,6 +8,8 @@ from nautilus_trader.model.instruments import CurrencyPair, SyntheticInstrument
 from nautilus_trader.model.objects import Currency
 from nautilus_trader.test_kit.providers import TestInstrumentProvider as Provider
 
+import version
+
 FEES = ("margin_init", "margin_maint", "maker_fee", "taker_fee")
 
 
@@ -21,8 +23,35 @@ def samples():
         Provider.future(), Provider.eurusd_future(2026, 3), Provider.futures_spread(),
         Provider.aapl_option(), Provider.option_spread(), Provider.audusd_cfd(),
         Provider.commodity(), Provider.index_instrument(), Provider.binary_option(),
-        Provider.betting_instrument(),
+        Provider.betting_instrument(), *(newer() if version.is_new() else []),
     ]
+
+
+def newer():
+    """One of each kind that came after 1.221."""
+    from nautilus_trader.model import instruments as kinds  # which 1.221 does not have
+
+    numbers = {
+        "price_precision": 2, "price_increment": "0.01", "size_precision": 3, "size_increment": "0.001",
+        "multiplier": "1", "lot_size": "1", "max_quantity": None, "min_quantity": None,
+        "max_notional": None, "min_notional": None, "max_price": None, "min_price": None,
+        "margin_init": "0", "margin_maint": "0", "maker_fee": "0", "taker_fee": "0", "ts_event": 1,
+        "ts_init": 1, "info": None}
+    crypto = {"underlying": "BTC", "quote_currency": "USD", "settlement_currency": "BTC",
+              "strategy_type": "CALENDAR", "activation_ns": 1, "expiration_ns": 2**61}
+    values = {
+        "CryptoFuturesSpread": crypto | {"is_inverse": True, "tick_scheme_name": None},
+        "CryptoOptionSpread": crypto | {"is_inverse": False, "tick_scheme_name": None},
+        "PerpetualContract": {
+            "underlying": "EURUSD", "asset_class": "FX", "base_currency": "EUR", "quote_currency": "USD",
+            "settlement_currency": "USDC", "is_inverse": False, "tick_scheme_name": None},
+        "TokenizedAsset": {
+            "asset_class": "EQUITY", "base_currency": "AAPLX", "quote_currency": "USD",
+            "isin": "US0378331005"}}
+    return [
+        getattr(kinds, name).from_dict(
+            {"type": name, "id": f"{name}.NEW", "raw_symbol": name} | numbers | peculiar)
+        for name, peculiar in values.items()]
 
 
 def varied(maker, instrument):
@@ -36,7 +65,8 @@ def varied(maker, instrument):
                 Decimal(0), Decimal("0.0300"), Decimal("1E-8"), maker.decimal(least)]))
     for key, limit in (("max_quantity", maker.quantity), ("min_price", maker.price)):
         if values.get(key) is not None or type(instrument).__name__ in ("CurrencyPair", "Cfd"):
-            values[key] = maker.maybe(str(limit(instrument)).removeprefix("-"))
+            sign = "-" if key == "min_price" and version.is_new() and rng.random() < 0.5 else ""
+            values[key] = maker.maybe(sign + str(limit(instrument)).removeprefix("-"))
     if "max_notional" in values:
         values["max_notional"] = maker.maybe(str(maker.money(instrument.quote_currency, least=1)))
     if "asset_class" in values:
@@ -46,7 +76,8 @@ def varied(maker, instrument):
     # A betting instrument takes the limits of its scheme, and cannot be loaded with them.
     if type(instrument).__name__ != "BettingInstrument":
         scheme = f"FIXED_PRECISION_{instrument.price_precision}"
-        values["tick_scheme_name"] = rng.choice([None, scheme])
+        if "tick_scheme_name" in values:
+            values["tick_scheme_name"] = rng.choice([None, scheme])
         values["info"] = maker.maybe(maker.free_map())
     values["ts_event"], values["ts_init"] = maker.time(), maker.time()
     return type(instrument).from_dict(values)

@@ -10,6 +10,7 @@ from nautilus_trader.model.identifiers import (
 from nautilus_trader.model.objects import Money, Quantity
 from nautilus_trader.model.orders import LimitOrder, MarketOrder, OrderUnpacker
 
+import version
 from instruments import quote
 from wire import TRIGGERS
 
@@ -213,7 +214,9 @@ class Events:
             case "ModifyRejected" | "CancelRejected":
                 return make(*base, *known, maker.text() or "None", *last)
             case "Updated":
-                return make(*base, *self.renamed(known), *self.changes(order, instrument), *last)
+                # Newer ones say whether the quantity is in the quote currency.
+                more = [order.is_quote_quantity and maker.rng.random() < 0.7] if version.is_new() else []
+                return make(*base, *self.renamed(known), *self.changes(order, instrument), *last, *more)
             case "Filled":
                 position_id = position_id or order.position_id or self.position_id(order)
                 return self.fill(order, instrument, venue_id, account, position_id, share, last)
@@ -229,6 +232,8 @@ class Events:
         unit = 10 ** (16 - order.quantity.precision)
         raw = min(order.quantity.raw + room // unit * unit, 34 * 10**28 // unit * unit)
         raw = max(raw, order.quantity.raw)
+        if version.is_new() and not self.maker.extreme and self.rng.random() < 0.2:
+            raw = max(order.filled_qty.raw // 2 // unit * unit, unit)  # less than is filled
         quantity = self.rng.choice([order.quantity, Quantity.from_raw(raw, order.quantity.precision)])
         unpriced = order.order_type.name in ("MARKET_TO_LIMIT", "TRAILING_STOP_LIMIT")
         price = self.maker.price(instrument) if order.has_price or unpriced else None
@@ -241,6 +246,8 @@ class Events:
         unit = 10 ** (16 - leaves.precision)
         tenths = 10 if share == 1 else self.rng.choice([3, 5, 9, 10, 10])
         raw = leaves.raw * tenths // 10 // unit * unit or leaves.raw
+        if version.is_new() and share is None and not maker.extreme and self.rng.random() < 0.1:
+            raw += unit * self.rng.randrange(1, 100)  # more than is left
         currency = quote(instrument)
         # One in a while in another currency: then NautilusTrader computes no dict of the order.
         paid = instrument.get_base_currency() if self.rng.random() < 0.05 else None

@@ -1,12 +1,14 @@
 """The live test against NautilusTrader: it writes, we restore and copy, both append in turns.
 
-    python run.py TRADING_CACHE APPEND [SEED]
+    python run.py VERSION=PYTHON,... TRADING_CACHE APPEND [SEED]
 
-The two arguments are our executables. The seed is printed; the same seed makes the same objects.
+Each version takes part with the interpreter that has it; with two of them, a database is also handed
+from the older one to us, to the newer one, and back. Then come our two executables. The seed is printed; the same seed makes the same objects.
 What has to occur in a run is listed in `wire.py`, and the run fails when something did not.
 """
 
 import collections
+import decimal
 import json
 import os
 import pathlib
@@ -21,6 +23,7 @@ import redis
 
 import stored
 import traders
+import version
 import wire
 
 HERE = pathlib.Path(__file__).parent
@@ -58,13 +61,22 @@ class Server:
         self.process.wait()
 
 
-def nautilus(*arguments):
-    """Runs NautilusTrader in a process of its own, and returns the lines that it prints."""
-    command = [sys.executable, HERE / "nautilus.py", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise Failed(f"NautilusTrader failed at {arguments}:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
-    return Lines(json.loads(line) for line in done.stdout.splitlines() if line.startswith("{"))
+class Nautilus:
+    """A version of NautilusTrader, and the interpreter that has it."""
+
+    def __init__(self, side):
+        self.version, _, self.python = side.partition("=")
+        self.name = f"NautilusTrader {self.version}"
+        self.rules = "nautilus-" + ".".join(self.version.split(".")[:2])
+
+    def run(self, *arguments):
+        """Runs it in a process of its own, and returns the lines that it prints."""
+        command = [self.python, HERE / "nautilus.py", *map(str, arguments)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise Failed(f"{self.name} failed at {arguments}:\n"
+                         f"{done.stdout[-2000:]}{done.stderr[-4000:]}")
+        return Lines(json.loads(line) for line in done.stdout.splitlines() if line.startswith("{"))
 
 
 def ours(*command):
@@ -121,9 +133,9 @@ def compare(what, computed, restored):
     return values
 
 
-def restored(tool, server):
+def restored(tool, server, rules):
     """What we print; records that neither side can read are no failure."""
-    command = [tool, "restore", "--json", "--url", server.url]
+    command = [tool, "restore", "--json", "--rules", rules, "--url", server.url]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode > 1:
         raise Failed(f"status {done.returncode} of {command}:\n{done.stderr[-4000:]}")
@@ -131,10 +143,10 @@ def restored(tool, server):
 
 
 class Run:
-    """One run: what is compared, and what occurred."""
+    """One version's run: what is compared, and what occurred."""
 
-    def __init__(self, tool, append, seed, folder):
-        self.tool, self.append, self.seed = tool, append, seed
+    def __init__(self, nautilus, tool, append, seed, folder):
+        self.nautilus, self.tool, self.append, self.seed = nautilus, tool, append, seed
         self.servers = Server(folder), Server(folder)
         self.values = 0
         self.seen = collections.Counter()
@@ -144,16 +156,16 @@ class Run:
 
     def go(self):
         own, copy = self.servers
-        nautilus("write", own.port, self.seed, "own")
-        computed = nautilus("dump", own.port, self.seed, "own")
-        self.check("what NautilusTrader wrote", computed, restored(self.tool, own))
+        self.nautilus.run("write", own.port, self.seed, "own")
+        computed = self.dump(own, "own")
+        self.check("what NautilusTrader wrote", computed, self.restored(own))
         for trader in traders.ALL:
             self.seen += stored.occurrences(own.connection, trader.key)
         self.check_rest(own)
-        ours(self.tool, "copy", "--url", own.url, "--to", copy.url)
-        copied = nautilus("dump", copy.port, self.seed, "copy")
+        ours(self.tool, "copy", "--rules", self.nautilus.rules, "--url", own.url, "--to", copy.url)
+        copied = self.dump(copy, "copy")
         self.check("our copy", computed, copied)
-        self.check("our copy", copied, restored(self.tool, copy))
+        self.check("our copy", copied, self.restored(copy))
         for form, server in (("own", own), ("copy", copy)):
             for turn in range(TURNS):
                 self.turn(f"turn {turn} on {form} records", server, form, turn)
@@ -162,14 +174,24 @@ class Run:
     def turn(self, what, server, form, turn):
         """We go on and NautilusTrader reads it; it goes on and we read it."""
         lengths = self.note_new(server)
-        ours(self.append, server.url, self.seed + turn, form)
-        computed = nautilus("dump", server.port, self.seed, form)
-        self.check(f"{what}, ours", computed, restored(self.tool, server))
+        ours(self.append, server.url, self.seed + turn, form, self.nautilus.rules)
+        self.check(f"{what}, ours", self.dump(server, form), self.restored(server))
         lengths = self.note_new(server, "ours", lengths)
-        nautilus("append", server.port, self.seed + turn + 1, form)
-        computed = nautilus("dump", server.port, self.seed, form)
-        self.check(f"{what}, NautilusTrader's", computed, restored(self.tool, server))
+        self.nautilus.run("append", server.port, self.seed + turn + 1, form)
+        self.check(f"{what}, NautilusTrader's", self.dump(server, form), self.restored(server))
         self.note_new(server, "NautilusTrader", lengths)
+
+    def dump(self, server, form):
+        """What NautilusTrader computes of everything."""
+        lines = self.nautilus.run("dump", server.port, self.seed, form)
+        for _, line in lines.states():
+            order = (line["state"] or {}).get("to_dict") or {} if line["kind"] == "order" else {}
+            if order and decimal.Decimal(order["filled_qty"]) > decimal.Decimal(order["quantity"]):
+                self.seen["more filled than asked for"] += 1
+        return lines
+
+    def restored(self, server):
+        return restored(self.tool, server, self.nautilus.rules)
 
     def check_rest(self, server):
         """What NautilusTrader does not load is what we print with `--all`."""
@@ -204,28 +226,78 @@ class Run:
                         self.seen[f"appended by {side} {stored.record(data)[0]['type']}"] += 1
         return lengths
 
+    def finish(self):
+        """Everything that the version writes has to occur."""
+        names = list(wire.everything(version.is_new(self.nautilus.version)))
+        print(", ".join(f"{self.seen[name]} {name}" for name in names))
+        missing = [name for name in names if not self.seen[name]]
+        if missing:
+            raise Failed(f"did not occur: {', '.join(missing)}")
+
+    def stop(self):
+        for server in self.servers:
+            server.stop()
+
+
+class Handover:
+    """A database goes from an older version to us, to a newer one, and back."""
+
+    def __init__(self, older, newer, tool, append, seed, folder):
+        self.older, self.newer, self.tool, self.append, self.seed = older, newer, tool, append, seed
+        self.servers = Server(folder), Server(folder), Server(folder)
+        self.values = 0
+
+    def check(self, what, *sides):
+        self.values += compare(what, *sides)
+
+    def go(self):
+        first, second, third = self.servers
+        older, newer = self.older, self.newer
+        older.run("write", first.port, self.seed, "own")
+        ours(self.tool, "copy", "--rules", older.rules, "--url", first.url, "--to", second.url)
+        loaded = newer.run("dump", second.port, self.seed, "copy")
+        self.check(f"{newer.name} loads our copy as its predecessor's",
+                   newer.run("dump", first.port, self.seed, "own"), loaded)
+        self.check("what came from the older one", loaded, restored(self.tool, second, newer.rules))
+        newer.run("append", second.port, self.seed + 1, "copy")
+        ours(self.append, second.url, self.seed, "copy", older.rules)
+        both = newer.run("dump", second.port, self.seed, "copy")
+        self.check("the newer one's turn and ours", both, restored(self.tool, second, newer.rules))
+        ours(self.tool, "copy", "--rules", newer.rules, "--url", second.url, "--to", third.url)
+        back = older.run("dump", third.port, self.seed, "copy")
+        self.check("what came back", back, restored(self.tool, third, older.rules))
+        lost = [place for place, line in both.states() if "state" not in back.by_place.get(place, {})]
+        if lost:
+            raise Failed(f"{older.name} does not load {lost[:5]} of {len(lost)}")
+
+    def finish(self):
+        pass
+
     def stop(self):
         for server in self.servers:
             server.stop()
 
 
 def main():
-    tool, append = map(os.path.abspath, sys.argv[1:3])
-    seed = int(sys.argv[3]) if len(sys.argv) > 3 else random.randrange(2**32)
+    sides = [Nautilus(side) for side in sys.argv[1].split(",")]
+    tool, append = map(os.path.abspath, sys.argv[2:4])
+    seed = int(sys.argv[4]) if len(sys.argv) > 4 else random.randrange(2**32)
     print(f"seed {seed}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        run = Run(tool, append, seed, folder)
-        try:
-            run.go()
-        except Failed as failure:
-            sys.exit(str(failure))
-        finally:
-            run.stop()
-    missing = [name for name in wire.everything() if not run.seen[name]]
-    print(", ".join(f"{run.seen[name]} {name}" for name in wire.everything()))
-    if missing:
-        sys.exit(f"did not occur: {', '.join(missing)}")
-    print(f"{run.values} values equal")
+        parts = [(f"{side.name}", lambda side=side: Run(side, tool, append, seed, folder))
+                 for side in sides]
+        if len(sides) == 2:
+            parts.append(("handed over", lambda: Handover(*sides, tool, append, seed, folder)))
+        for name, make in parts:
+            part = make()
+            try:
+                part.go()
+                part.finish()
+            except Failed as failure:
+                sys.exit(f"{name}: {failure}")
+            finally:
+                part.stop()
+            print(f"{name}: {part.values} values equal", flush=True)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import msgspec
 
 import wire
 
-TYPES = set(wire.ORDER_EVENTS + wire.INSTRUMENTS + wire.COMMANDS + wire.POSITION_EVENTS + wire.OTHER_TYPES)
+TYPES = set(wire.ORDER_EVENTS + wire.INSTRUMENTS + wire.NEW_INSTRUMENTS + wire.COMMANDS + wire.POSITION_EVENTS + wire.OTHER_TYPES)
 
 
 def values(connection, key):
@@ -122,6 +122,12 @@ def count(counts, family, place, found, encoding):
         kind = part.get("type")
         if kind in TYPES:
             counts[f"type {kind}"] += 1
+        if kind == "OrderUpdated" and part.get("is_quote_quantity"):
+            counts["updated in quote currency"] += 1
+        if (part.get("min_price") or "").startswith("-"):
+            counts["negative minimum price"] += 1
+        if kind == "OrderFilled" and part["commission"].split()[1] == part["instrument_id"][:3]:
+            counts["commission in base currency"] += 1
         if kind == "OrderInitialized":
             counts[f"options {part['order_type']}"] += 1
             counts[f"{part['order_type']} {part['time_in_force']}"] += 1

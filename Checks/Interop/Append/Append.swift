@@ -4,7 +4,7 @@ import TradingCache
 
 /// Our turn in the live test: takes the records that are there one event further.
 ///
-///     interop-append URL SEED own|copy
+///     interop-append URL SEED own|copy RULES
 ///
 /// `own` records are written on as they were written first, which the first word of the trader's id
 /// tells; a `copy` is written as text, or as ISO 8601 with odd seeds, which NautilusTrader reads too.
@@ -12,8 +12,11 @@ import TradingCache
 struct Append {
   static func main() async throws {
     let arguments = CommandLine.arguments
-    guard arguments.count == 4, let seed = UInt64(arguments[2]) else { throw Problem.usage }
+    guard arguments.count == 5, let seed = UInt64(arguments[2]),
+      let rules = FoldingRules(arguments[4])
+    else { throw Problem.usage }
     var config = try RedisCacheDatabase.Configuration(url: arguments[1])
+    config.rules = rules
     var random = SeededGenerator(seed: seed)
     var used: [String: Int] = [:]
     for trader in try await RedisCacheDatabase.traders(config: config) {
@@ -27,7 +30,8 @@ struct Append {
         traderId: trader.traderId, serializer: arguments[3] == "own" ? own : copied,
         config: config, logger: logger)
       let state = try await database.loadAll(.quarantine)
-      var turn = Turn(database: database, state: state, random: random, used: used)
+      var turn = Turn(
+        database: database, state: state, rules: rules, random: random, used: used)
       try turn.take()
       (random, used) = (turn.random, turn.used)
       try rewriteSerialized(state, to: database, own)

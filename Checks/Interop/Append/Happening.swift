@@ -56,6 +56,7 @@ enum Happening: String, CaseIterable {
         .updated(
           OrderUpdated(
             reference: reference, quantity: order.quantity,
+            isQuoteQuantity: order.isQuoteQuantity && !random.below(4).isMultiple(of: 3),
             price: hasPrice ? try price(&random) : nil,
             triggerPrice: order.triggerPrice == nil ? nil : try price(&random)))
       ]

@@ -5,6 +5,7 @@ import TradingCache
 struct Turn {
   let database: RedisCacheDatabase
   let state: RestoredState
+  let rules: FoldingRules
   var random: SeededGenerator
   /// How often each kind of event was chosen.
   var used: [String: Int]
@@ -12,10 +13,12 @@ struct Turn {
   private let instruments: [InstrumentId: Instrument]
 
   init(
-    database: RedisCacheDatabase, state: RestoredState, random: SeededGenerator, used: [String: Int]
+    database: RedisCacheDatabase, state: RestoredState, rules: FoldingRules,
+    random: SeededGenerator, used: [String: Int]
   ) {
     self.database = database
     self.state = state
+    self.rules = rules
     self.random = random
     self.used = used
     positions = Dictionary(state.positions.map { ($0.id, $0) }) { first, _ in first }
@@ -73,7 +76,8 @@ struct Turn {
       positions[id] = position
       try database.updatePosition(position)
     } else if !state.positions.unreadable.contains(where: { $0.key.hasSuffix(":\(id)") }) {
-      let position = try Position(instrument: instrument, fill: event)
+      let position = try Position(
+        instrument: instrument, fill: event, rules: rules)
       positions[id] = position
       try database.addPosition(position)
       try database.indexOrderPosition(event.clientOrderId, id)

@@ -19,7 +19,7 @@ package final class DatabaseCore: Sendable {
   private final class Decoders: @unchecked Sendable {  // The engine runs one read at a time.
     let pool: DecoderPool
 
-    init(count: Int) { pool = DecoderPool(count: count) }
+    init(count: Int, rules: FoldingRules) { pool = DecoderPool(count: count, rules: rules) }
   }
 
   /// - Parameters:
@@ -35,7 +35,7 @@ package final class DatabaseCore: Sendable {
     self.families = families
     self.closeTimeout = closeTimeout
     readPatience = patience
-    decoders = Decoders(count: threads)
+    decoders = Decoders(count: threads, rules: context.options.rules)
     pipeline = engine.pipeline
   }
 

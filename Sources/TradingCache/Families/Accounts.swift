@@ -16,7 +16,8 @@ extension Family where ID == AccountId, Record == Account {
       reading: { _ in
         { id, events, decoder in
           let account = try Account(
-            events: try events.map { try decoder.decode(AccountState.self, from: $0) })
+            events: try events.map { try decoder.decode(AccountState.self, from: $0) },
+            rules: decoder.rules)
           guard account.id == id else {
             throw RecordFault("holds the events of account \(account.id)")
           }

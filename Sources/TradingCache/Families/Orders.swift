@@ -18,7 +18,8 @@ extension Family where ID == ClientOrderId, Record == Order {
         { id, events, decoder in
           decoder.expect(id)
           let order = try Order(
-            events: try events.map { try decoder.decode(OrderEvent.self, from: $0) })
+            events: try events.map { try decoder.decode(OrderEvent.self, from: $0) },
+            rules: decoder.rules)
           guard order.clientOrderId == id else {
             throw RecordFault("holds the events of order \(order.clientOrderId)")
           }

@@ -21,7 +21,7 @@ extension Family where ID == PositionId, Record == Position {
           let fills = try parts.map { try decoder.decode(OrderEvent.self, from: $0) }
           guard let first = fills.first else { throw RecordFault("it has no fills") }
           let position = try Position(
-            instrument: try instrument(first.instrumentId), fills: fills)
+            instrument: try instrument(first.instrumentId), fills: fills, rules: decoder.rules)
           guard position.id == id else {
             throw RecordFault("holds the fills of position \(position.id)")
           }

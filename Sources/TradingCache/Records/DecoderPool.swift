@@ -13,8 +13,8 @@ final class DecoderPool: @unchecked Sendable {  // Each decoder is one thread's,
   private let missing = Guarded<Set<String>>([])
 
   /// Makes so many decoders, but at least one, and not more than any server could keep busy.
-  init(count: Int) {
-    decoders = (0..<min(max(count, 1), 64)).map { _ in RecordDecoder() }
+  init(count: Int, rules: FoldingRules) {
+    decoders = (0..<min(max(count, 1), 64)).map { _ in RecordDecoder(rules: rules) }
   }
 
   var count: Int { decoders.count }

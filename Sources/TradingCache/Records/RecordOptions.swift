@@ -20,6 +20,11 @@ public struct RecordOptions: Sendable {
   /// Whether timestamps are written as ISO 8601 text; by default they are text of digits.
   public var timestampsAsISO8601 = false
 
+  /// By which rules records fold into orders, positions and accounts: those of NautilusTrader 1.231.
+  ///
+  /// A node that shares its database names those of the other side; `.exact` is for one that does not.
+  public var rules = FoldingRules.nautilus1231
+
   /// Whether every statement about an account is kept, as it is by default, or only the newest.
   ///
   /// Without, a restart knows what an account holds, but not what it held before.

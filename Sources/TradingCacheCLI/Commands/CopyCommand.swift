@@ -30,7 +30,8 @@ struct CopyCommand: AsyncParsableCommand {
   func run() async throws {
     let source = try server.location()
     let password = try Password(file: toPasswordFile, variable: "TRADING_CACHE_TO_PASSWORD")
-    let target = try ServerOptions.location(url: to, user: toUser, password: password)
+    var target = try ServerOptions.location(url: to, user: toUser, password: password)
+    target.records.rules = source.records.rules
     let stored = try await traders.stored(in: source)
     guard toTrader == nil || stored.count == 1 else {
       throw Failure.usage("--to-trader takes one trader, and there are \(stored.count)")

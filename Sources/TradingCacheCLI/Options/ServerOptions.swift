@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import RedisClient
 import TradingCache
-import TradingModel
+public import TradingModel
 
 /// Which server and which traders a command is about.
 struct ServerOptions: ParsableArguments {
@@ -21,10 +21,22 @@ struct ServerOptions: ParsableArguments {
   @Option(help: "A file whose first line is the password.")
   var passwordFile: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "By which rules records fold: nautilus-1.221, nautilus-1.231 or exact.",
+      discussion: "Versions of NautilusTrader compute different things of the same records."))
+  var rules = FoldingRules.Name.nautilus1231
+
+  @Flag(help: "Accept totals below zero of cash and betting accounts.")
+  var cashMayBorrow = false
+
   /// What the arguments ask for; nothing is written unless the command changes the role.
   func location() throws(Failure) -> CacheLocation {
     let password = try Password(file: passwordFile, variable: "TRADING_CACHE_PASSWORD")
-    return try ServerOptions.location(url: url, user: user, password: password)
+    var location = try ServerOptions.location(url: url, user: user, password: password)
+    location.records.rules = FoldingRules(rules)
+    location.records.rules.cashMayBorrow = cashMayBorrow
+    return location
   }
 
   /// The server, for commands about something else than a trader's state.
@@ -91,3 +103,5 @@ extension CacheLocation {
     return location
   }
 }
+
+extension FoldingRules.Name: ExpressibleByArgument {}

@@ -53,7 +53,7 @@ public struct Account: Sendable, Hashable {
       }
     }
     startingBalances = totals
-    try checkTotals(of: first)
+    try check(first)
     take(first)
   }
 
@@ -94,11 +94,12 @@ public struct Account: Sendable, Hashable {
           id, baseCurrency: baseCurrency, stated: event.balances.map(\.currency))
       }
     }
-    try checkTotals(of: event)
+    try check(event)
     take(event)
   }
 
-  private func checkTotals(of event: AccountState) throws(AccountError) {
+  private func check(_ event: AccountState) throws(AccountError) {
+    if let rule = event.info.violation() { throw .invalid(id, rule: rule) }
     guard type != .margin, !allowsBorrowing else { return }
     for balance in event.balances where balance.total.raw < 0 {
       throw .negativeBalance(id, total: balance.total)

@@ -10,6 +10,8 @@ public enum AccountError: Error, Hashable, CustomStringConvertible {
   case negativeMargin(Money)
   /// The total of an account that may not borrow is below zero.
   case negativeBalance(AccountId, total: Money)
+  /// The statement holds what no record can.
+  case invalid(AccountId, rule: String)
   /// The statement is about another account.
   case wrongAccount(AccountId, stated: AccountId)
   /// The statement gives the account another type.
@@ -28,6 +30,7 @@ public enum AccountError: Error, Hashable, CustomStringConvertible {
     case .negativeMargin(let margin): "a margin of \(margin) is negative"
     case .negativeBalance(let id, let total):
       "account \(id) may not borrow, but its total is \(total)"
+    case .invalid(let id, let rule): "account \(id): \(rule)"
     case .wrongAccount(let id, let stated): "event of account \(stated) applied to \(id)"
     case .wrongType(let id, let type, let stated):
       "account \(id) is \(type.rawValue), the event says \(stated.rawValue)"

@@ -17,14 +17,13 @@ public struct SubmitOrder: Sendable, Hashable {
 
   /// Describes the intent.
   ///
-  /// - Throws: `OrderError.notInitialized` when the event is not an order's first.
+  /// - Throws: `OrderError.notInitialized` when the event is not an order's first, `.invalid` when what it
+  ///   asks for contradicts itself.
   public init(
     clientId: ClientId? = nil, traderId: TraderId, strategyId: StrategyId, order: OrderEvent,
     positionId: PositionId? = nil, commandId: UUID4 = UUID4(), tsInit: UnixNanos
   ) throws(OrderError) {
-    guard case .initialized = order.kind else {
-      throw .notInitialized(order.clientOrderId, found: order.kind.name)
-    }
+    try order.checkOrder()
     self.clientId = clientId
     self.traderId = traderId
     self.strategyId = strategyId
@@ -56,17 +55,14 @@ public struct SubmitOrderList: Sendable, Hashable {
 
   /// Describes the intent.
   ///
-  /// - Throws: `OrderError.notInitialized` when an event is not an order's first.
+  /// - Throws: `OrderError.notInitialized` when an event is not an order's first, `.invalid` when what it
+  ///   asks for contradicts itself.
   public init(
     clientId: ClientId? = nil, traderId: TraderId, strategyId: StrategyId,
     orderListId: OrderListId, orders: [OrderEvent], positionId: PositionId? = nil,
     commandId: UUID4 = UUID4(), tsInit: UnixNanos
   ) throws(OrderError) {
-    for order in orders {
-      guard case .initialized = order.kind else {
-        throw .notInitialized(order.clientOrderId, found: order.kind.name)
-      }
-    }
+    for order in orders { try order.checkOrder() }
     self.clientId = clientId
     self.traderId = traderId
     self.strategyId = strategyId
@@ -75,5 +71,15 @@ public struct SubmitOrderList: Sendable, Hashable {
     self.positionId = positionId
     self.commandId = commandId
     self.tsInit = tsInit
+  }
+}
+
+extension OrderEvent {
+  /// Makes sure that an order can be made of it.
+  fileprivate func checkOrder() throws(OrderError) {
+    guard case .initialized(let asked) = kind else {
+      throw .notInitialized(clientOrderId, found: kind.name)
+    }
+    if let rule = asked.violation() { throw .invalid(clientOrderId, rule: rule) }
   }
 }

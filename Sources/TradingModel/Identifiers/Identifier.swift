@@ -3,7 +3,8 @@
 /// The rules are NautilusTrader's, since both sides read the same records: at least one character
 /// that is not white space, ASCII unless the type says otherwise, and per type a hyphen, a dot or a
 /// length.
-public protocol Identifier: Hashable, Comparable, Sendable, CustomStringConvertible {
+public protocol Identifier: Hashable, Comparable, Sendable, TextCodable
+where Failure == IdentifierError {
   /// The identifier's characters.
   var text: Text { get }
 

@@ -8,6 +8,10 @@ public enum InstrumentError: Error, Hashable, CustomStringConvertible {
   case blank(id: InstrumentId, member: String)
   /// An increment's decimals are not the precision that is stated beside it.
   case precisionMismatch(id: InstrumentId, increment: String, precision: UInt8)
+  /// What else the venue said is no record.
+  case invalidInfo(id: InstrumentId, rule: String)
+  /// A value that instruments of this kind do not have, and that no record of them keeps.
+  case notOfThisKind(id: InstrumentId, member: String)
   /// An inverse contract names no base currency.
   case noBaseCurrency(id: InstrumentId)
   /// A synthetic instrument's price has more than nine decimals.
@@ -22,6 +26,8 @@ public enum InstrumentError: Error, Hashable, CustomStringConvertible {
     case .blank(let id, let member): "\(id): \(member) is blank"
     case .precisionMismatch(let id, let increment, let precision):
       "\(id): increment \(increment) does not have \(precision) decimals"
+    case .invalidInfo(let id, let rule): "\(id): info: \(rule)"
+    case .notOfThisKind(let id, let member): "\(id): instruments of its kind have no \(member)"
     case .noBaseCurrency(let id): "\(id): an inverse contract needs a base currency"
     case .tooPrecise(let id, let precision): "\(id): \(precision) decimals are more than nine"
     case .tooFewComponents(let id): "\(id): fewer than two components"
@@ -45,6 +51,8 @@ extension Instrument {
     try notBlank("exchange", kind.contract?.exchange)
     try notBlank("strategyType", kind.strategyType)
     if case .equity(let isin) = kind { try notBlank("isin", isin) }
+    if let rule = info?.violation() { throw .invalidInfo(id: id, rule: rule) }
+    if let member = strayMember { throw .notOfThisKind(id: id, member: member) }
     if case .perpetualContract(_, nil, _, true) = kind { throw .noBaseCurrency(id: id) }
     if case .binaryOption(_, let description, _) = kind { try notBlank("description", description) }
   }

@@ -6,6 +6,7 @@ extension Order {
     }
     let last = fill.lastQuantity
     guard last.raw > 0 else { throw .emptyFill(clientOrderId, fill.tradeId) }
+    if let rule = fill.info.violation() { throw .invalid(clientOrderId, rule: rule) }
     // The sum does not leave its type: both quantities are below 2^99.
     let total = filledQuantity.raw + last.raw
     let isWhole = total >= quantity.raw

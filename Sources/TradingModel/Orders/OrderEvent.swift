@@ -21,7 +21,10 @@ public struct OrderEvent: Sendable, Hashable {
   /// Whether it came from reconciling with the venue rather than live.
   public let isReconciliation: Bool
 
-  /// Records an event; `tsEvent` is `tsInit` where a node decides alone.
+  /// Records an event.
+  ///
+  /// What a node decides alone (an initialization, a denial, an emulation, a release) happens when it is
+  /// recorded: its `tsEvent` is `tsInit`. And only what a venue says can come from reconciling.
   public init(
     traderId: TraderId, strategyId: StrategyId, instrumentId: InstrumentId,
     clientOrderId: ClientOrderId, eventId: UUID4 = UUID4(), tsEvent: UnixNanos, tsInit: UnixNanos,
@@ -32,9 +35,9 @@ public struct OrderEvent: Sendable, Hashable {
     self.instrumentId = instrumentId
     self.clientOrderId = clientOrderId
     self.eventId = eventId
-    self.tsEvent = tsEvent
+    self.tsEvent = kind.isDecidedHere ? tsInit : tsEvent
     self.tsInit = tsInit
-    self.isReconciliation = isReconciliation
+    self.isReconciliation = isReconciliation && kind.mayReconcile
     self.kind = kind
   }
 
@@ -57,6 +60,22 @@ public struct OrderEvent: Sendable, Hashable {
     indirect case cancelRejected(VenueReference, reason: String)
     indirect case updated(OrderUpdated)
     case filled(OrderFilled)
+
+    /// Whether a node decides it alone.
+    var isDecidedHere: Bool {
+      switch self {
+      case .initialized, .denied, .emulated, .released: true
+      default: false
+      }
+    }
+
+    /// Whether its record says if it comes from reconciling.
+    var mayReconcile: Bool {
+      switch self {
+      case .denied, .emulated, .released, .submitted: false
+      default: true
+      }
+    }
   }
 }
 

@@ -10,6 +10,8 @@ extension OrderInitialized {
     if contingencyType != .noContingency, linkedOrderIds?.isEmpty ?? true {
       return "\(contingencyType.rawValue) needs linked orders"
     }
+    if case .marketToLimit(.some, _, _) = terms { return "the price of MARKET_TO_LIMIT is its venue's" }
+    if let rule = execAlgorithmParams?.violation() { return rule }
     if execAlgorithmId != nil, execSpawnId == nil {
       return "an execution algorithm needs a spawn id"
     }
@@ -18,15 +20,16 @@ extension OrderInitialized {
 
   private func timeViolation() -> String? {
     let type = terms.type
+    if terms.expireTime == 0 { return "an expire time of zero is none" }
     switch timeInForce {
     case .gtd:
       if type == .market { return "MARKET cannot be GTD" }
-      return (terms.expireTime?.value ?? 0) == 0 ? "GTD needs an expire time" : nil
+      return terms.expireTime == nil ? "GTD needs an expire time" : nil
     case .atTheOpen, .atTheClose:
       if type == .market || type == .limit { fallthrough }
       return "\(type.rawValue) cannot be \(timeInForce.rawValue)"
     default:
-      return (terms.expireTime?.value ?? 0) == 0 ? nil : "an expire time needs GTD"
+      return terms.expireTime == nil ? nil : "an expire time needs GTD"
     }
   }
 

@@ -24,12 +24,14 @@ struct OrderLog: Sendable {
 
   /// The id of an event that is there twice.
   func duplicate() -> UUID4? {
-    if events.count > OrderLog.searchedCount, eventIndex.count == events.count { return nil }
-    for index in events.indices.dropFirst() {
-      let id = events[index].eventId
-      if events[..<index].contains(where: { $0.eventId == id }) { return id }
+    guard events.count > OrderLog.searchedCount else {
+      return events.indices.dropFirst().first { index in
+        events[..<index].contains { $0.eventId == events[index].eventId }
+      }.map { events[$0].eventId }
     }
-    return nil
+    if eventIndex.count == events.count { return nil }
+    var seen: Set<UUID4> = []
+    return events.first { !seen.insert($0.eventId).inserted }?.eventId
   }
 
   func contains(eventId: UUID4) -> Bool {

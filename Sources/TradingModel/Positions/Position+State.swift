@@ -15,7 +15,7 @@ extension Position {
     let units = DecimalRounding.units(of: signedQuantity, decimals: sizePrecision)
     return ExactDecimal(
       coefficient: signedQuantity < 0 ? -Int128(units) : Int128(units),
-      exponent: units == 0 ? 0 : -Int(sizePrecision))
+      exponent: units == 0 ? 0 : -Int32(sizePrecision))
   }
 
   /// Whether it holds something.

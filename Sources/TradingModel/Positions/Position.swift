@@ -89,6 +89,8 @@ public struct Position: Sendable, Hashable {
       throw .noPositionId(event.clientOrderId, fill.tradeId)
     }
     guard fill.side != .noOrderSide else { throw .noSide(positionId, fill.tradeId) }
+    let rule = fill.lastQuantity.raw == 0 ? "it fills nothing" : fill.info.violation()
+    if let rule { throw .invalidFill(positionId, fill.tradeId, rule: rule) }
     return (fill, positionId)
   }
 

@@ -12,6 +12,8 @@ public enum PositionError: Error, Hashable, CustomStringConvertible {
   case wrongInstrument(InstrumentId, stated: InstrumentId)
   /// The fill neither buys nor sells.
   case noSide(PositionId, TradeId)
+  /// The fill is of nothing, or holds what no record can.
+  case invalidFill(PositionId, TradeId, rule: String)
   /// The same event came twice.
   case duplicateEvent(PositionId, UUID4)
   /// The same trade came twice, under two event ids.
@@ -29,6 +31,7 @@ public enum PositionError: Error, Hashable, CustomStringConvertible {
     case .wrongPosition(let id, let stated): "fill of position \(stated) applied to \(id)"
     case .wrongInstrument(let id, let stated): "fill of \(stated) in a position of \(id)"
     case .noSide(let id, let trade): "fill \(trade) of position \(id) has no side"
+    case .invalidFill(let id, let trade, let rule): "fill \(trade) of position \(id): \(rule)"
     case .duplicateEvent(let id, let eventId): "position \(id) has event \(eventId) already"
     case .duplicateTrade(let id, let trade): "position \(id) has trade \(trade) already"
     case .notRepresentable(let id, let error): "position \(id): \(error)"

@@ -59,6 +59,18 @@ struct DecimalText {
   /// All digits as one integer, or `nil` above 38 of them.
   var coefficient: UInt128? { isWide ? wide : UInt128(leading) }
 
+  /// The decimals that are no zeros at the end; 0 for zero.
+  var decimals: Int {
+    guard var rest = coefficient else { return scale }
+    if rest == 0 { return 0 }
+    var decimals = scale
+    while decimals > 0, rest % 10 == 0 {
+      rest /= 10
+      decimals -= 1
+    }
+    return max(decimals, 0)
+  }
+
   /// Whether there are more than 19 digits.
   var isWide: Bool { wide != 0 }
 
@@ -85,7 +97,7 @@ struct DecimalText {
     var digits = 0
     while position < end {
       let digit = bytes[position] &- UInt8(ascii: "0")
-      if digit < 10, digits < 9 {
+      if digit < 10, digits < 12 {
         exponent = exponent * 10 + Int(digit)
         digits += 1
       } else if bytes[position] != UInt8(ascii: "_") {

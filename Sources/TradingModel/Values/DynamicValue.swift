@@ -22,15 +22,18 @@ public enum DynamicValue: Sendable {
 }
 
 extension DynamicValue: Hashable {
-  /// Doubles are equal when their bits are, so that a record with a NaN equals its copy.
+  /// Doubles are equal when their bits are, so that a record with a NaN equals its copy; texts when their
+  /// bytes are, so that `é` in one form and in another are two; integers in whatever case they are held.
   public static func == (lhs: DynamicValue, rhs: DynamicValue) -> Bool {
     switch (lhs, rhs) {
     case (.null, .null): true
     case (.bool(let left), .bool(let right)): left == right
     case (.int(let left), .int(let right)): left == right
     case (.uint(let left), .uint(let right)): left == right
+    case (.int(let left), .uint(let right)), (.uint(let right), .int(let left)):
+      UInt64(exactly: left) == right
     case (.double(let left), .double(let right)): left.bitPattern == right.bitPattern
-    case (.string(let left), .string(let right)): left == right
+    case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)
     case (.bytes(let left), .bytes(let right)): left == right
     case (.array(let left), .array(let right)): left == right
     case (.map(let left), .map(let right)): left == right
@@ -45,9 +48,10 @@ extension DynamicValue: Hashable {
     case .null: hasher.combine(0)
     case .bool(let value): hasher.combine(value)
     case .int(let value): hasher.combine(value)
-    case .uint(let value): hasher.combine(value)
+    case .uint(let value):
+      if let small = Int64(exactly: value) { hasher.combine(small) } else { hasher.combine(value) }
     case .double(let value): hasher.combine(value.bitPattern)
-    case .string(let value): hasher.combine(value)
+    case .string(var value): value.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     case .bytes(let value): hasher.combine(value)
     case .array(let value): hasher.combine(value)
     case .map(let value): hasher.combine(value)

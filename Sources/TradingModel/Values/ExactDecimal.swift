@@ -12,27 +12,33 @@ public struct ExactDecimal: Sendable, Hashable {
   public let exponent: Int
 
   /// The number `coefficient * 10^exponent`.
-  public init(coefficient: Int128, exponent: Int = 0) {
+  public init(coefficient: Int128, exponent: Int32 = 0) {
     isNegative = coefficient < 0
     digits = Text(String(coefficient.magnitude))
-    self.exponent = exponent
+    self.exponent = Int(exponent)
   }
 
   /// Reads decimal text exactly, also in scientific notation.
   ///
-  /// - Throws: `ValueError.notANumber`, also for the infinities and values that are no number.
+  /// - Throws: `ValueError.notANumber`, also for the infinities and values that are no number;
+  ///   `.outOfRange` for exponents beyond 3,000,000,000.
   public init(_ text: String) throws(ValueError) {
     self = try text.readUTF8 { bytes throws(ValueError) in try ExactDecimal(utf8: bytes) }
   }
 
   /// Reads UTF-8 text as `init(_:)` does.
   ///
-  /// - Throws: `ValueError.notANumber`.
+  /// - Throws: `ValueError`.
   public init(utf8 bytes: UnsafeRawBufferPointer) throws(ValueError) {
     let text = try DecimalText(bytes)
     isNegative = text.isNegative
     digits = text.digits(in: bytes)
     exponent = -text.scale
+    // Whatever an integer and an exponent of 32 bits make is within.
+    let leading = exponent + digits.count - 1
+    guard max(exponent.magnitude, leading.magnitude) <= 3_000_000_000 else {
+      throw .outOfRange(DecimalText.quoted(bytes))
+    }
   }
 
   /// Whether it is zero, whatever its sign and decimals.
@@ -47,7 +53,7 @@ public struct ExactDecimal: Sendable, Hashable {
   public static let one = ExactDecimal(coefficient: 1)
 }
 
-extension ExactDecimal: CustomStringConvertible {
+extension ExactDecimal: TextCodable {
   public var description: String {
     let digits = digits.description
     let sign = isNegative ? "-" : ""
@@ -64,11 +70,11 @@ extension ExactDecimal: CustomStringConvertible {
   }
 
   /// The most characters that `write` produces.
-  public static let maxWrittenLength = 64
+  package static let maxWrittenLength = 64
 
   /// Writes `description` as ASCII to a buffer of at least `maxWrittenLength` bytes and returns the
   /// number of bytes; `nil` where the number is long or in scientific notation.
-  public func write(to buffer: UnsafeMutablePointer<UInt8>) -> Int? {
+  package func write(to buffer: UnsafeMutablePointer<UInt8>) -> Int? {
     digits.withBytes { digits in
       let point = digits.count + exponent
       guard exponent <= 0, point > -6, digits.count <= 40 else { return nil }

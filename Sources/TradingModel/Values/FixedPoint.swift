@@ -16,6 +16,11 @@ enum FixedPoint {
     1_000_000_000_000_000, 10_000_000_000_000_000,
   ]
 
+  /// Whether a scaled magnitude has decimals that are not shown with so many of them.
+  static func hidesDecimals(_ magnitude: UInt128, precision: UInt8) -> Bool {
+    precision < maxPrecision && magnitude % powersOfTen[Int(maxPrecision - precision)] != 0
+  }
+
   /// Reads text to a magnitude scaled by 10^16 and the number of decimals written.
   ///
   /// - Throws: `ValueError`; digits beyond the written precision (`1.2e-3`) are rounded half to even.

@@ -6,12 +6,15 @@ public struct Money: Sendable, Hashable {
   /// The currency.
   public let currency: Currency
 
-  /// Wraps a scaled integer.
+  /// Wraps a scaled integer, which must not have more decimals than the currency.
   ///
-  /// - Throws: `ValueError.outOfRange`.
+  /// - Throws: `ValueError.outOfRange` or `.hiddenDecimals`.
   public init(raw: Int128, currency: Currency) throws(ValueError) {
     guard raw.magnitude <= Price.maxRaw.magnitude else {
       throw .outOfRange("\(raw)e-16 \(currency)")
+    }
+    guard !FixedPoint.hidesDecimals(raw.magnitude, precision: currency.precision) else {
+      throw .hiddenDecimals("\(raw)e-16 \(currency)", precision: currency.precision)
     }
     words = RawWords(raw)
     self.currency = currency
@@ -24,6 +27,31 @@ public struct Money: Sendable, Hashable {
     self = try amount.readUTF8 { bytes throws(ValueError) in
       try Money(utf8: bytes, currency: currency)
     }
+  }
+
+  /// Reads a decimal amount in UTF-8 that has no more decimals than the currency, zeros aside.
+  ///
+  /// - Throws: `ValueError`; `.hiddenDecimals` where rounding would lose some.
+  public init(exactUTF8 bytes: UnsafeRawBufferPointer, currency: Currency) throws(ValueError) {
+    if let (_, decimals) = FixedPoint.plain(bytes), decimals <= Int(currency.precision) {
+      self = try Money(utf8: bytes, currency: currency)
+      return
+    }
+    let excess = try DecimalText(bytes).decimals - Int(currency.precision)
+    guard excess <= 0 else {
+      throw .hiddenDecimals(DecimalText.quoted(bytes), precision: currency.precision)
+    }
+    self = try Money(utf8: bytes, currency: currency)
+  }
+
+  /// How many decimals the text of an amount is written with.
+  ///
+  /// - Throws: `ValueError.notANumber`.
+  package static func writtenDecimals(
+    inUTF8 bytes: UnsafeRawBufferPointer
+  ) throws(ValueError) -> Int {
+    if let (_, decimals) = FixedPoint.plain(bytes) { return decimals }
+    return try DecimalText(bytes).precision
   }
 
   /// Reads a decimal amount in UTF-8 as `init(_:_:)` does.
@@ -62,7 +90,7 @@ public struct Money: Sendable, Hashable {
     Money(uncheckedRaw: 0, currency: currency)
   }
 
-  private init(uncheckedRaw raw: Int128, currency: Currency) {
+  init(uncheckedRaw raw: Int128, currency: Currency) {
     words = RawWords(raw)
     self.currency = currency
   }
@@ -100,7 +128,7 @@ extension Money: CustomStringConvertible {
   public var amountDescription: String { FixedPointText.string(writeAmount) }
 
   /// Writes the amount as ASCII to a buffer of at least 48 bytes; returns the number of bytes.
-  public func writeAmount(to buffer: UnsafeMutablePointer<UInt8>) -> Int {
+  package func writeAmount(to buffer: UnsafeMutablePointer<UInt8>) -> Int {
     FixedPoint.write(
       isNegative: raw < 0, magnitude: raw.magnitude, precision: currency.precision, to: buffer)
   }

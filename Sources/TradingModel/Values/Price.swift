@@ -12,12 +12,15 @@ public struct Price: Sendable {
   /// less.)
   public static let maxRaw: Int128 = 17_014_118_346_046 * 10_000_000_000_000_000
 
-  /// Wraps a scaled integer.
+  /// Wraps a scaled integer, which must not have more decimals than are shown.
   ///
-  /// - Throws: `ValueError.outOfRange` or `.tooPrecise`.
+  /// - Throws: `ValueError.outOfRange`, `.tooPrecise` or `.hiddenDecimals`.
   public init(raw: Int128, precision: UInt8) throws(ValueError) {
     guard precision <= FixedPoint.maxPrecision else { throw .tooPrecise("\(raw)") }
     guard raw.magnitude <= Price.maxRaw.magnitude else { throw .outOfRange("\(raw)e-16") }
+    guard !FixedPoint.hidesDecimals(raw.magnitude, precision: precision) else {
+      throw .hiddenDecimals("\(raw)e-16", precision: precision)
+    }
     words = RawWords(raw)
     self.precision = precision
   }
@@ -46,7 +49,7 @@ public struct Price: Sendable {
     return Price(uncheckedRaw: Int128(raw), precision: decimals)
   }
 
-  private init(uncheckedRaw raw: Int128, precision: UInt8) {
+  init(uncheckedRaw raw: Int128, precision: UInt8) {
     words = RawWords(raw)
     self.precision = precision
   }
@@ -55,16 +58,18 @@ public struct Price: Sendable {
   public var doubleValue: Double { FixedPoint.double(raw) }
 }
 
-extension Price: Hashable, Comparable, CustomStringConvertible {
+extension Price: Hashable, Comparable {
   public static func == (lhs: Price, rhs: Price) -> Bool { lhs.raw == rhs.raw }
   public static func < (lhs: Price, rhs: Price) -> Bool { lhs.raw < rhs.raw }
   public func hash(into hasher: inout Hasher) { hasher.combine(raw) }
+}
 
+extension Price: TextCodable {
   /// The price with `precision` decimals.
   public var description: String { FixedPointText.string(write) }
 
   /// Writes `description` as ASCII to a buffer of at least 48 bytes; returns the number of bytes.
-  public func write(to buffer: UnsafeMutablePointer<UInt8>) -> Int {
+  package func write(to buffer: UnsafeMutablePointer<UInt8>) -> Int {
     FixedPoint.write(
       isNegative: raw < 0, magnitude: raw.magnitude, precision: precision, to: buffer)
   }

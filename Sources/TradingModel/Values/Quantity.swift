@@ -11,12 +11,15 @@ public struct Quantity: Sendable {
   /// The largest `raw`: 34,028,236,692,093, as in NautilusTrader 1.231. (1.221 holds 0.003 less.)
   public static let maxRaw: UInt128 = 34_028_236_692_093 * FixedPoint.scalar
 
-  /// Wraps a scaled integer.
+  /// Wraps a scaled integer, which must not have more decimals than are shown.
   ///
-  /// - Throws: `ValueError.outOfRange` or `.tooPrecise`.
+  /// - Throws: `ValueError.outOfRange`, `.tooPrecise` or `.hiddenDecimals`.
   public init(raw: UInt128, precision: UInt8) throws(ValueError) {
     guard precision <= FixedPoint.maxPrecision else { throw .tooPrecise("\(raw)") }
     guard raw <= Quantity.maxRaw else { throw .outOfRange("\(raw)e-16") }
+    guard !FixedPoint.hidesDecimals(raw, precision: precision) else {
+      throw .hiddenDecimals("\(raw)e-16", precision: precision)
+    }
     words = RawWords(raw)
     self.precision = precision
   }
@@ -84,16 +87,18 @@ public struct Quantity: Sendable {
   public var doubleValue: Double { FixedPoint.nearest(raw) / 1e16 }
 }
 
-extension Quantity: Hashable, Comparable, CustomStringConvertible {
+extension Quantity: Hashable, Comparable {
   public static func == (lhs: Quantity, rhs: Quantity) -> Bool { lhs.raw == rhs.raw }
   public static func < (lhs: Quantity, rhs: Quantity) -> Bool { lhs.raw < rhs.raw }
   public func hash(into hasher: inout Hasher) { hasher.combine(raw) }
+}
 
+extension Quantity: TextCodable {
   /// The quantity with `precision` decimals.
   public var description: String { FixedPointText.string(write) }
 
   /// Writes `description` as ASCII to a buffer of at least 48 bytes; returns the number of bytes.
-  public func write(to buffer: UnsafeMutablePointer<UInt8>) -> Int {
+  package func write(to buffer: UnsafeMutablePointer<UInt8>) -> Int {
     FixedPoint.write(isNegative: false, magnitude: raw, precision: precision, to: buffer)
   }
 }

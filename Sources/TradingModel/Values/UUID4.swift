@@ -104,7 +104,7 @@ public struct UUID4: Hashable, Sendable {
   }
 }
 
-extension UUID4: CustomStringConvertible {
+extension UUID4: TextCodable {
   /// Lower-case digits with hyphens, 36 characters.
   public var description: String {
     String(unsafeUninitializedCapacity: 36) { buffer in
@@ -115,7 +115,7 @@ extension UUID4: CustomStringConvertible {
 
   /// Writes the 36 characters of `description` to the start of a buffer of at least that size.
   @inline(__always)
-  public func write(to buffer: UnsafeMutableRawBufferPointer) {
+  package func write(to buffer: UnsafeMutableRawBufferPointer) {
     guard buffer.count >= 36, let start = buffer.baseAddress else { return }
     let hyphen = UInt8(ascii: "-")
     let first = UUID4.hexDigits(high)

@@ -8,6 +8,10 @@ public enum ValueError: Error, Hashable, CustomStringConvertible {
   case outOfRange(String)
   /// More decimals than the type holds (16).
   case tooPrecise(String)
+  /// More decimals than are to be shown.
+  case hiddenDecimals(String, precision: UInt8)
+  /// The text is no time from 1970 to 2554.
+  case notATime(String)
   /// The text is not a version 4 UUID.
   case invalidUUID(String)
   /// The text is not `AMOUNT CODE`.
@@ -23,6 +27,8 @@ public enum ValueError: Error, Hashable, CustomStringConvertible {
     case .negative(let text): "\(text) is negative"
     case .outOfRange(let text): "\(text) is out of range"
     case .tooPrecise(let text): "\(text) has more than 16 decimals"
+    case .hiddenDecimals(let text, let precision): "\(text) has more than \(precision) decimals"
+    case .notATime(let text): "\"\(text)\" is no time from 1970 to 2554"
     case .invalidUUID(let text): "\"\(text)\" is not a version 4 UUID"
     case .invalidMoney(let text): "\"\(text)\" is not an amount and a currency code"
     case .currencyMismatch(let left, let right): "\(left) and \(right) are different currencies"

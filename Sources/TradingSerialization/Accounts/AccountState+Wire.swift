@@ -124,7 +124,7 @@ private struct StatedAmount {
     }
     guard let currency else { throw WireMap.missing("currency") }
     guard let token else { return .zero(currency) }
-    return try WireMap.amount(token, key, currency)
+    return try WireMap.amount(token, key, currency, decoder)
   }
 }
 

@@ -53,6 +53,8 @@ extension WireCursor {
     case MP_ARRAY:
       guard token.size == 0 || depth < WireMap.maxDepth else { throw .limitExceeded }
       var values: [DynamicValue] = []
+      // A value has a byte at least, so that what is claimed in vain takes no memory.
+      values.reserveCapacity(min(Int(token.size), bytesLeft))
       for _ in 0..<token.size { values.append(try dynamicValue(depth: depth + 1)) }
       return .array(values)
     default:
@@ -64,6 +66,7 @@ extension WireCursor {
   /// Reads the entries behind a map's head; `depth` counts the map.
   mutating func dynamicMap(count: Int, depth: Int) throws(SerializationError) -> DynamicMap {
     var map = DynamicMap()
+    map.entries.reserveCapacity(min(count, bytesLeft / 2))
     for _ in 0..<count {
       let key = try dynamicValue(depth: depth)
       map.entries.append(DynamicMap.Entry(key: key, value: try dynamicValue(depth: depth)))

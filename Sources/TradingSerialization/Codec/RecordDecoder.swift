@@ -11,10 +11,15 @@ public final class RecordDecoder {
     get { table }
     set {
       table = newValue
+      hasAssumed = !table.assumed.isEmpty
       recentCurrencies.removeAll()
     }
   }
   private var table: CurrencyTable
+  /// Whether what is being read is JSON, where binary is base64.
+  private(set) var isReadingJSON = false
+  /// Whether some currency was taken for granted.
+  private var hasAssumed: Bool
   private let texts = RecentTable<Text>(bits: 9)
   private let recentCurrencies = RecentTable<Currency>(bits: 5)
   // The events of an order follow one another, and most of them have both.
@@ -29,6 +34,7 @@ public final class RecordDecoder {
     currencies: CurrencyTable = CurrencyTable(), rules: FoldingRules = .nautilus1231
   ) {
     table = currencies
+    hasAssumed = !currencies.assumed.isEmpty
     self.rules = rules
   }
 
@@ -86,6 +92,8 @@ public final class RecordDecoder {
     _ body: (UnsafeRawBufferPointer) throws(SerializationError) -> Result
   ) throws(SerializationError) -> Result {
     guard bytes.first == UInt8(ascii: "{") else { return try body(bytes) }
+    isReadingJSON = true
+    defer { isReadingJSON = false }
     let transcoded = try JSONReader<DynamicValue>.read(bytes).msgPack
     return try transcoded.withUnsafeBufferPointer { bytes throws(SerializationError) in
       try body(UnsafeRawBufferPointer(bytes))
@@ -165,6 +173,35 @@ extension RecordDecoder {
     return try Value(text: text)
   }
 
+  /// An amount of a currency; an unknown one has the decimals of its amounts.
+  @inline(__always)
+  func money(
+    _ amount: UnsafeRawBufferPointer, _ code: UnsafeRawBufferPointer
+  ) throws(ValueError) -> Money {
+    try money(amount, currency(code))
+  }
+
+  /// An amount, whose currency is another one when nobody has described it and it has more decimals.
+  @inline(__always)
+  func money(
+    _ amount: UnsafeRawBufferPointer, _ currency: Currency
+  ) throws(ValueError) -> Money {
+    try Money(
+      exactUTF8: amount, currency: hasAssumed ? described(currency, amount) : currency)
+  }
+
+  @inline(never)
+  private func described(
+    _ currency: Currency, _ amount: UnsafeRawBufferPointer
+  ) throws(ValueError) -> Currency {
+    let code = currency.code.description
+    guard table.assumed.contains(code) else { return currency }
+    let described = try table.currency(
+      code: code, decimals: Money.writtenDecimals(inUTF8: amount))
+    if described.precision != currency.precision { recentCurrencies.removeAll() }
+    return described
+  }
+
   /// The currency of a code; an unknown code is assumed to have 8 decimals and remembered.
   @inline(__always)
   func currency(_ bytes: UnsafeRawBufferPointer) throws(ValueError) -> Currency {
@@ -183,6 +220,7 @@ extension RecordDecoder {
       throw .invalidMoney(String(decoding: bytes.prefix(80), as: UTF8.self))
     }
     let currency = try table.currency(code: code)
+    hasAssumed = !table.assumed.isEmpty
     recentCurrencies.insert(currency, key, nil)
     return currency
   }

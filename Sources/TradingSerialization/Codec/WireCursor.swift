@@ -14,6 +14,7 @@ struct WireCursor {
   }
 
   var isAtEnd: Bool { next == end }
+  var bytesLeft: Int { next.flatMap { next in end.map { $0 - next } } ?? 0 }
 
   /// Moves behind a key, if it stands here.
   ///
@@ -25,10 +26,30 @@ struct WireCursor {
     return true
   }
 
-  /// Whether a key stands here; keys have less than 32 bytes.
+  /// Whether a key stands here in the form that keys of less than 32 bytes are written in.
   @inline(__always)
   func stands(_ key: StaticString) -> Bool {
     mp_is_short_text(next, end, key.utf8Start, key.utf8CodeUnitCount)
+  }
+
+  /// Whether a key stands here in a longer form than it needs, as other writers may choose, or one of 32
+  /// bytes and more.
+  func standsLonger(_ key: StaticString) -> Bool {
+    var ahead = self
+    return ahead.skipLonger(key)
+  }
+
+  /// Moves behind such a key, if it stands here.
+  mutating func skipLonger(_ key: StaticString) -> Bool {
+    // The forms of texts with a length of their own.
+    guard let start = next, start != end, (0xD9...0xDB).contains(start[0]) else { return false }
+    var ahead = self
+    let wanted = UnsafeRawBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
+    guard let token = try? ahead.read(), mp_kind(UInt32(token.kind)) == MP_STR,
+      token.bytes.elementsEqual(wanted)
+    else { return false }
+    self = ahead
+    return true
   }
 
   /// The value here, of an array or a map its head; moves behind it.

@@ -188,13 +188,15 @@ extension WireMap {
   public mutating func amount(
     _ key: StaticString, _ currency: Currency
   ) throws(SerializationError) -> Money {
-    try Self.amount(try require(key), key, currency)
+    try Self.amount(try require(key), key, currency, decoder)
   }
 
   static func amount(
-    _ token: mp_token, _ key: StaticString, _ currency: Currency
+    _ token: mp_token, _ key: StaticString, _ currency: Currency, _ decoder: RecordDecoder
   ) throws(SerializationError) -> Money {
-    try value(token, key) { bytes throws(ValueError) in try Money(utf8: bytes, currency: currency) }
+    try value(token, key) { bytes throws(ValueError) in
+      try decoder.money(bytes, currency)
+    }
   }
 
   @inline(__always)
@@ -207,7 +209,7 @@ extension WireMap {
       guard space < bytes.count else { throw .invalidMoney(shown(bytes)) }
       let code = UnsafeRawBufferPointer(rebasing: bytes[(space + 1)...])
       let amount = UnsafeRawBufferPointer(rebasing: bytes[..<space])
-      return try Money(utf8: amount, currency: try decoder.currency(code))
+      return try decoder.money(amount, code)
     }
   }
 

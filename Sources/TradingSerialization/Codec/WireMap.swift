@@ -54,7 +54,7 @@ public struct WireMap: ~Copyable {
         entry = 0
         place = first
       }
-      if place.stands(key) {
+      if place.stands(key) || place.standsLonger(key) {
         if entry != nextEntry { hasGaps = true }
         cursor = place
         nextEntry = entry
@@ -83,7 +83,7 @@ public struct WireMap: ~Copyable {
 
   @inline(never)
   private mutating func searchValue(_ key: StaticString) -> Bool {
-    search(key) && cursor.skip(key)
+    search(key) && (cursor.skip(key) || cursor.skipLonger(key))
   }
 
   /// The value of a key that has to be there; it may be nil.

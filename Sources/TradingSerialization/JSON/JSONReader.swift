@@ -16,7 +16,7 @@ package protocol JSONValue {
 package struct JSONReader<Value: JSONValue> {
   private let input: UnsafeRawBufferPointer
   private var position = 0
-  private static var maxDepth: Int { 250 }
+  private static var maxDepth: Int { 256 }
 
   /// Reads one value, with nothing but space around it.
   ///

@@ -1,4 +1,5 @@
 internal import CMsgPack
+internal import TradingModel
 
 /// Writes a MessagePack value as compact JSON.
 struct JSONWriter {
@@ -8,7 +9,6 @@ struct JSONWriter {
   /// The JSON of a MessagePack value that this package wrote.
   static func json(fromMsgPack bytes: [UInt8]) -> [UInt8] {
     bytes.withUnsafeBytes { bytes in
-      guard mp_check(bytes.baseAddress, bytes.count) == 1 else { return [] }
       var writer = JSONWriter(cursor: WireCursor(bytes))
       writer.output.reserveCapacity(bytes.count + bytes.count / 2)
       writer.value()
@@ -17,7 +17,7 @@ struct JSONWriter {
   }
 
   private mutating func value() {
-    // It was checked: there is always a value.
+    // What this package wrote is whole: there is always a value.
     guard let token = try? cursor.read() else { return }
     switch mp_kind(UInt32(token.kind)) {
     case MP_NIL: append("null")
@@ -26,7 +26,8 @@ struct JSONWriter {
     case MP_INT: append(String(token.value.i))
     case MP_DOUBLE: append(JSONWriter.text(of: token.value.d))
     case MP_STR: string(token.bytes)
-    case MP_BIN, MP_EXT: base64(token.bytes)
+    case MP_EXT: string(token.timestamp.map { Array($0.utf8) } ?? Base64.encode(token.bytes))
+    case MP_BIN: string(Base64.encode(token.bytes))
     case MP_ARRAY: elements(of: token, open: "[", close: "]") { $0.value() }
     default:
       elements(of: token, open: "{", close: "}") { writer in
@@ -48,13 +49,14 @@ struct JSONWriter {
     append(close)
   }
 
-  /// JSON allows texts only as keys; a number becomes its text.
+  /// JSON allows texts only as keys; another value becomes the text that it is in JSON.
   private mutating func key() {
-    var ahead = cursor
-    let isText = (try? ahead.read()).map { mp_kind(UInt32($0.kind)) == MP_STR } ?? false
-    if !isText { append("\"") }
+    let start = output.count
     value()
-    if !isText { append("\"") }
+    guard output[start] != UInt8(ascii: "\"") else { return }
+    let written = Array(output[start...])
+    output.removeSubrange(start...)
+    string(written)
   }
 
   /// The shortest digits that read back to the same double, laid out as NautilusTrader's encoder does.
@@ -92,11 +94,7 @@ struct JSONWriter {
     JSONQuoting.append(quoted: bytes, to: &output)
   }
 
-  private mutating func base64(_ bytes: UnsafeRawBufferPointer) {
-    append("\"")
-    output.append(contentsOf: Base64.encode(bytes))
-    append("\"")
-  }
+  private mutating func string(_ bytes: [UInt8]) { bytes.withUnsafeBytes { string($0) } }
 }
 
 /// Texts as JSON writes them.
@@ -120,5 +118,27 @@ package enum JSONQuoting {
       }
     }
     output.append(UInt8(ascii: "\""))
+  }
+}
+
+extension mp_token {
+  /// The ISO 8601 text of an extension that is a timestamp from 1970 to 2554, as the peer writes it.
+  fileprivate var timestamp: String? {
+    guard ext == -1 else { return nil }
+    let number = bytes.reduce(into: UInt128(0)) { $0 = $0 << 8 | UInt128($1) }
+    let seconds: UInt64
+    let nanos: UInt64
+    switch bytes.count {
+    case 4: (seconds, nanos) = (UInt64(number), 0)
+    case 8: (seconds, nanos) = (UInt64(number) & 0x3_FFFF_FFFF, UInt64(number) >> 34)
+    case 12:
+      seconds = UInt64(truncatingIfNeeded: number)
+      nanos = UInt64(truncatingIfNeeded: number >> 64)
+    default: return nil
+    }
+    let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    let (time, carry) = whole.addingReportingOverflow(nanos)
+    guard !overflow, !carry, nanos < 1_000_000_000 else { return nil }
+    return ISO8601.text(UnixNanos(time))
   }
 }

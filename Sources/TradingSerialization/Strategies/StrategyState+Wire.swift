@@ -15,16 +15,15 @@ extension StrategyState: WireRecord {
   /// Reads a state.
   ///
   /// Binary is base64 in JSON, and what NautilusTrader garbled under keys that it takes for
-  /// timestamps' is recovered. Text beside binary is no JSON: it counts as its UTF-8.
+  /// timestamps' is recovered. Text in MessagePack counts as its UTF-8.
   public init(from map: inout WireMap) throws(SerializationError) {
     self.init()
-    let entries = try map.dynamicMap().entries
-    let hasBinary = entries.contains { if case .bytes = $0.value { true } else { false } }
-    for entry in entries {
+    let isJSON = map.decoder.isReadingJSON
+    for entry in try map.dynamicMap().entries {
       guard case .string(let name) = entry.key else {
         throw .malformed("a name that is no text")
       }
-      self[name] = try Self.bytes(entry.value, name, mayBeBase64: !hasBinary)
+      self[name] = try Self.bytes(entry.value, name, mayBeBase64: isJSON)
     }
   }
 

@@ -169,31 +169,3 @@ extension VariableValue: Codable {
     self = try VariableValue(wire: RecordDecoder().decodeValue(from: bytes))
   }
 }
-
-extension ExactDecimal: Codable {
-  /// Encodes the decimal's text.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(description)
-  }
-
-  /// Decodes a decimal's text.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    try self.init(try container.decode(String.self))
-  }
-}
-
-extension UnixNanos: Codable {
-  /// Encodes the nanoseconds.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(value)
-  }
-
-  /// Decodes nanoseconds.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    self.init(try container.decode(UInt64.self))
-  }
-}

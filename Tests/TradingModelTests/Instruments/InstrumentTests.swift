@@ -103,7 +103,8 @@ import TradingModel
     }
     let zeroes = InstrumentLimits(
       minQuantity: .zero, minNotional: .zero(dollar), minPrice: try Price("-37.63"))
-    #expect(try Samples.instrument(stock, limits: zeroes).limits == zeroes)
+    let pair = InstrumentKind.currencyPair(baseCurrency: try Samples.currency("EUR"))
+    #expect(try Samples.instrument(pair, limits: zeroes).limits == zeroes)
   }
 
   @Test func errorNamesInstrumentAndMember() throws {

@@ -68,7 +68,7 @@ import Testing
       #expect(order.status == expected)
       #expect(order.events == before.events + [event])
       #expect(order.lastEvent == event)
-      #expect(order.tsLast == 50_000_000_000)
+      #expect(order.tsLast == event.tsEvent)
     }
   }
 

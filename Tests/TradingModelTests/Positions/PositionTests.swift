@@ -120,9 +120,11 @@ import Testing
     let (usd, eth) = (try Sample.currency("USD"), try Sample.currency("ETH"))
     let fill = try Sample.fill(.buy, "3.00", at: 1)
     func instrument(_ kind: InstrumentKind) throws -> Instrument {
-      try Instrument(
+      let isDifference = if case .cfd = kind { true } else { false }
+      return try Instrument(
         id: fill.instrumentId, kind: kind, quoteCurrency: usd, priceIncrement: Price("0.05"),
-        sizeIncrement: Quantity("0.001"), multiplier: Quantity("10"), tsEvent: 0, tsInit: 0)
+        sizeIncrement: Quantity("0.001"), multiplier: isDifference ? nil : Quantity("10"),
+        tsEvent: 0, tsInit: 0)
     }
     let pair = try Position(instrument: instrument(.currencyPair(baseCurrency: eth)), fill: fill)
     #expect(pair.baseCurrency == eth && pair.quoteCurrency == usd)

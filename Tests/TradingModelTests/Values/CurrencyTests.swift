@@ -28,10 +28,22 @@ import TradingModel
     #expect(try table.currency(code: "NEWC").precision == 4)
   }
 
-  @Test func knownCodeKeepsItsFirstDescription() throws {
+  @Test func aTradersOwnDescriptionReplacesWhatIsKnown() throws {
     var table = CurrencyTable()
     table.register(try Currency(code: "USD", precision: 4, name: "Other dollar", kind: .fiat))
-    #expect(table["USD"]?.precision == 2)
+    #expect(table["USD"]?.precision == 4)
+  }
+
+  @Test func anUndescribedCurrencyHasTheDecimalsOfItsAmounts() throws {
+    var table = CurrencyTable()
+    #expect(try table.currency(code: "TKN").precision == 8)
+    #expect(try table.currency(code: "TKN", decimals: 3).precision == 3)
+    #expect(try table.currency(code: "TKN", decimals: 12).precision == 12)
+    #expect(try table.currency(code: "TKN", decimals: 0).precision == 12)
+    #expect(throws: ValueError.self) { try table.currency(code: "TKN", decimals: 17) }
+    #expect(table.codesToAskFor() == ["TKN"] && table.codesToAskFor().isEmpty)
+    // What is described is not changed by what is written.
+    #expect(try table.currency(code: "USD", decimals: 5).precision == 2)
   }
 
   @Test func refusesWhatNoAmountCouldHave() {

@@ -21,7 +21,7 @@ import TradingModel
   @Test(arguments: [
     "", " ", "abc", "nan", "inf", "1,5", "1e", "1e-", "1e+", "1e-x", ".e3", ".", "0x1", "--1",
     "+-1",
-    "1 0", "１", "1e9999999999",
+    "1 0", "１", "1e9999999999999",
   ]) func refusesWhatIsNoNumber(text: String) {
     #expect(throws: ValueError.notANumber(text)) { try Price(text) }
     #expect(throws: ValueError.notANumber(text)) { try Quantity(text) }

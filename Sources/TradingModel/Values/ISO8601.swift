@@ -1,5 +1,3 @@
-public import TradingModel
-
 /// ISO 8601 text of nanosecond timestamps, in UTC.
 public enum ISO8601 {
   /// Writes `2025-01-02T03:04:05.678901234Z`, with as many of 0, 6 or 9 decimals as are needed.
