@@ -83,7 +83,9 @@ def ours(*command):
     """Runs one of our executables, which must find nothing wrong."""
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise Failed(f"status {done.returncode} of {command}:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
+        lines = done.stdout.splitlines()
+        wrong = [line for line in lines if '"error"' in line] or lines
+        raise Failed(f"status {done.returncode} of {command}:\n" + "\n".join(wrong[-5:]) + done.stderr[-4000:])
     return done.stdout.splitlines()
 
 

@@ -10,8 +10,11 @@ extension Order {
     guard !log.contains(eventId: event.eventId) else {
       throw .duplicateEvent(clientOrderId, event.eventId)
     }
-    if log.events.count == 1, case .initialized = event.kind {
-      throw .invalidTransition(clientOrderId, status, event: event.kind.name)
+    if case .initialized(let asked) = event.kind {
+      guard log.events.count > 1 else {
+        throw .invalidTransition(clientOrderId, status, event: event.kind.name)
+      }
+      if let rule = asked.violation() { throw .invalid(clientOrderId, rule: rule) }
     }
     try fold(event, at: log.events.count)
     log.append(event)
