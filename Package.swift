@@ -144,7 +144,8 @@ let package = Package(
       path: "Checks/ObjectsGigabyte"),
     .target(
       name: "Fixtures", dependencies: ["TradingSerialization", "TradingModel", "TestSupport"],
-      path: "Tests/Fixtures", exclude: [
+      path: "Tests/Fixtures",
+      exclude: [
         "corpus.jsonl", "expected.jsonl", "corpus-1.231.jsonl", "expected-1.231.jsonl",
       ]),
     // Mutated replies and records: a thousand in the tests, a million in the executable.

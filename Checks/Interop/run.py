@@ -135,9 +135,9 @@ def compare(what, computed, restored):
     return values
 
 
-def restored(tool, server, rules):
+def restored(tool, server, rules, *flags):
     """What we print; records that neither side can read are no failure."""
-    command = [tool, "restore", "--json", "--rules", rules, "--url", server.url]
+    command = [tool, "restore", "--json", *flags, "--rules", rules, "--url", server.url]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode > 1:
         raise Failed(f"status {done.returncode} of {command}:\n{done.stderr[-4000:]}")
@@ -197,8 +197,7 @@ class Run:
 
     def check_rest(self, server):
         """What NautilusTrader does not load is what we print with `--all`."""
-        lines = Lines(json.loads(line) for line in ours(
-            self.tool, "restore", "--json", "--all", "--url", server.url))
+        lines = restored(self.tool, server, self.nautilus.rules, "--all")
         for trader in traders.ALL:
             for (kind, name), state in stored.rest(server.connection, trader.key).items():
                 line = lines.by_place.get((trader.name, kind, name), {})

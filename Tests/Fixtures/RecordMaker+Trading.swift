@@ -80,7 +80,8 @@ extension RecordMaker {
     case 2: return .emulated
     case 3: return .released(price: try price())
     case 4: return .submitted(accountId: Self.account)
-    case 5: return .accepted(venueOrderId: VenueOrderId(unchecked: Text("V-1")), accountId: Self.account)
+    case 5:
+      return .accepted(venueOrderId: VenueOrderId(unchecked: Text("V-1")), accountId: Self.account)
     case 6: return .rejected(accountId: Self.account, reason: text(), duePostOnly: chance(2))
     case 7: return .canceled(reference)
     case 8: return .expired(reference)
@@ -118,7 +119,9 @@ extension RecordMaker {
     return order
   }
 
-  package mutating func position(_ instrument: Instrument, _ rules: FoldingRules) throws -> Position? {
+  package mutating func position(_ instrument: Instrument, _ rules: FoldingRules) throws
+    -> Position?
+  {
     let id = PositionId(unchecked: Text(word()))
     let orders = [orderId(), orderId()]
     var position: Position?

@@ -14,11 +14,14 @@ import TradingCache
   func copyEqualsItsSource(_ trader: String) async throws {
     let source = try CorpusServer.untouched.url()
     let target = try RedisServer()
-    let arguments = ["--url", source, "--trader", trader, "--to", target.url()]
+    let arguments = [
+      "--rules", "nautilus-1.221", "--url", source, "--trader", trader, "--to", target.url(),
+    ]
     #expect(await TradingCacheTool.run(["copy"] + arguments) == 0)
 
     var config = RedisCacheDatabase.Configuration(redis: target.configuration)
     config.role = .readOnly
+    config.rules = .nautilus1221
     let copied = try await RedisCacheDatabase.traders(config: config)
     let key = try #require(copied.first)
     #expect(copied.count == 1)
@@ -26,6 +29,7 @@ import TradingCache
     var original = RedisCacheDatabase.Configuration(
       redis: try CorpusServer.untouched.configuration)
     original.role = .readOnly
+    original.rules = .nautilus1221
     let before = try await RestoreCommand.restore(key, .redis(original)).state
     #expect(state.orders.records == before.orders.records)
     #expect(state.positions.records == before.positions.records)

@@ -10,6 +10,7 @@ import TradingCache
   private static func printed(_ trader: TraderKey) async throws -> [JSON] {
     var config = RedisCacheDatabase.Configuration(redis: try CorpusServer.untouched.configuration)
     config.role = .readOnly
+    config.rules = Corpus.nautilus1221.rules
     let state = try await RestoreCommand.restore(trader, .redis(config)).state
     return state.shown(of: trader, sharedOnly: true).map {
       JSON(parsing: $0.json(of: trader.traderId))

@@ -16,12 +16,14 @@ public struct CancelOrder: Sendable, Hashable {
   public let commandId: UUID4
   /// When the command was made, in nanoseconds since the UNIX epoch.
   public let tsInit: UnixNanos
+  /// What newer versions carry besides; `nil` for a command that says nothing of it.
+  public let extras: CommandExtras?
 
   /// Describes the request.
   public init(
     clientId: ClientId? = nil, traderId: TraderId, strategyId: StrategyId,
     instrumentId: InstrumentId, clientOrderId: ClientOrderId, venueOrderId: VenueOrderId? = nil,
-    commandId: UUID4 = UUID4(), tsInit: UnixNanos
+    commandId: UUID4 = UUID4(), tsInit: UnixNanos, extras: CommandExtras? = nil
   ) {
     self.clientId = clientId
     self.traderId = traderId
@@ -31,5 +33,6 @@ public struct CancelOrder: Sendable, Hashable {
     self.venueOrderId = venueOrderId
     self.commandId = commandId
     self.tsInit = tsInit
+    self.extras = extras
   }
 }

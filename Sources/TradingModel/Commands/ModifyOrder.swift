@@ -22,13 +22,15 @@ public struct ModifyOrder: Sendable, Hashable {
   public let commandId: UUID4
   /// When the command was made, in nanoseconds since the UNIX epoch.
   public let tsInit: UnixNanos
+  /// What newer versions carry besides; `nil` for a command that says nothing of it.
+  public let extras: CommandExtras?
 
   /// Describes the request.
   public init(
     clientId: ClientId? = nil, traderId: TraderId, strategyId: StrategyId,
     instrumentId: InstrumentId, clientOrderId: ClientOrderId, venueOrderId: VenueOrderId? = nil,
     quantity: Quantity? = nil, price: Price? = nil, triggerPrice: Price? = nil,
-    commandId: UUID4 = UUID4(), tsInit: UnixNanos
+    commandId: UUID4 = UUID4(), tsInit: UnixNanos, extras: CommandExtras? = nil
   ) {
     self.clientId = clientId
     self.traderId = traderId
@@ -41,5 +43,6 @@ public struct ModifyOrder: Sendable, Hashable {
     self.triggerPrice = triggerPrice
     self.commandId = commandId
     self.tsInit = tsInit
+    self.extras = extras
   }
 }

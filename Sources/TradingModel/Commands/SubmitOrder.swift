@@ -14,6 +14,8 @@ public struct SubmitOrder: Sendable, Hashable {
   public let commandId: UUID4
   /// When the command was made, in nanoseconds since the UNIX epoch.
   public let tsInit: UnixNanos
+  /// What newer versions carry besides; `nil` for a command that says nothing of it.
+  public let extras: CommandExtras?
 
   /// Describes the intent.
   ///
@@ -21,7 +23,8 @@ public struct SubmitOrder: Sendable, Hashable {
   ///   asks for contradicts itself.
   public init(
     clientId: ClientId? = nil, traderId: TraderId, strategyId: StrategyId, order: OrderEvent,
-    positionId: PositionId? = nil, commandId: UUID4 = UUID4(), tsInit: UnixNanos
+    positionId: PositionId? = nil, commandId: UUID4 = UUID4(), tsInit: UnixNanos,
+    extras: CommandExtras? = nil
   ) throws(OrderError) {
     try order.checkOrder()
     self.clientId = clientId
@@ -31,6 +34,7 @@ public struct SubmitOrder: Sendable, Hashable {
     self.positionId = positionId
     self.commandId = commandId
     self.tsInit = tsInit
+    self.extras = extras
   }
 }
 
@@ -52,6 +56,8 @@ public struct SubmitOrderList: Sendable, Hashable {
   public let commandId: UUID4
   /// When the command was made, in nanoseconds since the UNIX epoch.
   public let tsInit: UnixNanos
+  /// What newer versions carry besides; `nil` for a command that says nothing of it.
+  public let extras: CommandExtras?
 
   /// Describes the intent.
   ///
@@ -60,7 +66,7 @@ public struct SubmitOrderList: Sendable, Hashable {
   public init(
     clientId: ClientId? = nil, traderId: TraderId, strategyId: StrategyId,
     orderListId: OrderListId, orders: [OrderEvent], positionId: PositionId? = nil,
-    commandId: UUID4 = UUID4(), tsInit: UnixNanos
+    commandId: UUID4 = UUID4(), tsInit: UnixNanos, extras: CommandExtras? = nil
   ) throws(OrderError) {
     for order in orders { try order.checkOrder() }
     self.clientId = clientId
@@ -71,6 +77,7 @@ public struct SubmitOrderList: Sendable, Hashable {
     self.positionId = positionId
     self.commandId = commandId
     self.tsInit = tsInit
+    self.extras = extras
   }
 }
 

@@ -3,7 +3,9 @@ extension Instrument {
   var strayMember: String? {
     let has = kind.members
     let stray: [(member: Members, name: String, isSet: Bool)] = [
-      (.assetClass, "asset class", assetClass != kind.usualAssetClass(quoteCurrency: quoteCurrency)),
+      (
+        .assetClass, "asset class", assetClass != kind.usualAssetClass(quoteCurrency: quoteCurrency)
+      ),
       (.sizes, "size increment", sizeIncrement != .one || sizePrecision != 0),
       (.multiplier, "multiplier", multiplier != .one),
       (.lotSize, "lot size", lotSize != (kind.alwaysHasLotSize ? .one : nil)),

@@ -16,6 +16,8 @@ public enum InstrumentError: Error, Hashable, CustomStringConvertible {
   case noBaseCurrency(id: InstrumentId)
   /// A synthetic instrument's price has more than nine decimals.
   case tooPrecise(id: InstrumentId, precision: UInt8)
+  /// A synthetic instrument's formula cannot be parsed.
+  case invalidFormula(id: InstrumentId, rule: String)
   /// A synthetic instrument has fewer than two components.
   case tooFewComponents(id: InstrumentId)
 
@@ -30,6 +32,7 @@ public enum InstrumentError: Error, Hashable, CustomStringConvertible {
     case .notOfThisKind(let id, let member): "\(id): instruments of its kind have no \(member)"
     case .noBaseCurrency(let id): "\(id): an inverse contract needs a base currency"
     case .tooPrecise(let id, let precision): "\(id): \(precision) decimals are more than nine"
+    case .invalidFormula(let id, let rule): "\(id): its formula: \(rule)"
     case .tooFewComponents(let id): "\(id): fewer than two components"
     }
   }

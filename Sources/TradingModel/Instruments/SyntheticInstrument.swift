@@ -15,7 +15,8 @@ public struct SyntheticInstrument: Sendable, Hashable {
 
   /// Describes a synthetic instrument.
   ///
-  /// - Throws: `InstrumentError` above nine decimals and below two components.
+  /// - Throws: `InstrumentError` above nine decimals, below two components, and for a formula that cannot be
+  ///   parsed.
   public init(
     symbol: Symbol, pricePrecision: UInt8, components: [InstrumentId], formula: String,
     tsEvent: UnixNanos, tsInit: UnixNanos
@@ -28,6 +29,9 @@ public struct SyntheticInstrument: Sendable, Hashable {
     self.tsInit = tsInit
     guard pricePrecision <= 9 else { throw .tooPrecise(id: id, precision: pricePrecision) }
     guard components.count >= 2 else { throw .tooFewComponents(id: id) }
+    if let rule = SyntheticFormula.violation(in: formula) {
+      throw .invalidFormula(id: id, rule: rule)
+    }
   }
 
   /// The symbol at the venue `SYNTH`.

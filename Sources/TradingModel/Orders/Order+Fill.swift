@@ -24,7 +24,14 @@ extension Order {
     log.append(tradeId: fill.tradeId)
     if place < commissions.count { commissions[place] = sum } else { commissions.append(sum) }
     takeQuantity(total, last)
-    averagePrice = average(with: fill)
+    if rules.has(.exactDecimals) {
+      // Each product is below 2^197, so that no number of fills leaves the range.
+      let cost = WideInteger(fill.lastPrice.raw, times: last.raw)
+      filledCost = filledCost.adding(cost) ?? filledCost
+      averagePrice = exactAveragePrice?.doubleValue ?? 0
+    } else {
+      averagePrice = average(with: fill)
+    }
     slippage = currentSlippage
     liquiditySide = fill.liquiditySide
   }
@@ -52,12 +59,13 @@ extension Order {
   }
 
   /// Where the commissions of an amount's currency stand, or will, and what they add up to with it; in
-  /// doubles, as NautilusTrader adds.
+  /// doubles, as NautilusTrader adds, unless the rules are exact.
   private func commission(with amount: Money) throws(OrderError) -> (place: Int, sum: Money) {
     do throws(ValueError) {
       guard let place = commissions.firstIndex(where: { $0.currency == amount.currency }) else {
-        return (commissions.count, try amount.throughDouble())
+        return (commissions.count, rules.has(.exactDecimals) ? amount : try amount.throughDouble())
       }
+      if rules.has(.exactDecimals) { return (place, try commissions[place] + amount) }
       let sum = commissions[place].doubleValue + amount.doubleValue
       return (place, try Money(sum, amount.currency))
     } catch {
@@ -83,6 +91,23 @@ extension Order {
       case .market: nil
       }
     guard let asked else { return 0 }
+    if let average = exactAverageRaw {
+      let worse = side == .sell ? asked.raw - average : average - asked.raw
+      return ExactDecimal(coefficient: worse, exponent: -16).doubleValue
+    }
     return side == .sell ? asked.doubleValue - averagePrice : averagePrice - asked.doubleValue
+  }
+}
+
+extension Order {
+  /// The average price of the fills to 16 decimals, rounded half to even; `nil` before the first fill, and
+  /// unless the rules are exact.
+  public var exactAveragePrice: ExactDecimal? {
+    exactAverageRaw.map { ExactDecimal(coefficient: $0, exponent: -16) }
+  }
+
+  private var exactAverageRaw: Int128? {
+    guard rules.has(.exactDecimals), filledQuantity.raw > 0 else { return nil }
+    return filledCost.divided(by: filledQuantity.raw)?.exact
   }
 }

@@ -48,6 +48,8 @@ public struct Order: Sendable, Hashable {
   /// What is left to fill; nothing when more is filled than the order asks for.
   public internal(set) var leavesQuantity: Quantity
   /// The average price of the fills; 0 before the first.
+  ///
+  /// By exact rules `exactAveragePrice` has all of it.
   public internal(set) var averagePrice = 0.0
   /// How much worse than asked for the average price is; negative for better.
   public internal(set) var slippage = 0.0
@@ -81,6 +83,9 @@ public struct Order: Sendable, Hashable {
   public internal(set) var tsClosed: UnixNanos?
   /// When the last event happened, in nanoseconds since the UNIX epoch.
   public internal(set) var tsLast: UnixNanos
+
+  /// The prices times the quantities of the fills, by exact rules.
+  var filledCost = WideInteger.zero
 
   @usableFromInline var log: OrderLog
 

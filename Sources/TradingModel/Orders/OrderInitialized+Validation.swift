@@ -10,7 +10,9 @@ extension OrderInitialized {
     if contingencyType != .noContingency, linkedOrderIds?.isEmpty ?? true {
       return "\(contingencyType.rawValue) needs linked orders"
     }
-    if case .marketToLimit(.some, _, _) = terms { return "the price of MARKET_TO_LIMIT is its venue's" }
+    if case .marketToLimit(.some, _, _) = terms {
+      return "the price of MARKET_TO_LIMIT is its venue's"
+    }
     if let rule = execAlgorithmParams?.violation() { return rule }
     if execAlgorithmId != nil, execSpawnId == nil {
       return "an execution algorithm needs a spawn id"

@@ -1,5 +1,7 @@
 extension Position {
   /// The average price of the fills that opened it.
+  ///
+  /// By exact rules `exactAverageOpenPrice` has all of it.
   public var averageOpenPrice: Double { roundTrip.averageOpen }
   /// The average price of the fills that reduced it; 0 before the first.
   public var averageClosePrice: Double { roundTrip.averageClose }
@@ -15,6 +17,7 @@ extension Position {
   /// - Throws: `PositionError.notRepresentable`.
   public func unrealizedPnl(at price: Price) throws(PositionError) -> Money {
     if isClosed { return .zero(settlementCurrency) }
+    if rules.has(.exactDecimals) { return try exactProfit(at: price, adding: .zero) }
     return try money(
       contract.profit(
         side: side, open: averageOpenPrice, close: price.doubleValue,
@@ -26,7 +29,10 @@ extension Position {
   ///
   /// - Throws: `PositionError.notRepresentable`.
   public func totalPnl(at price: Price) throws(PositionError) -> Money {
-    try money(
+    if rules.has(.exactDecimals) {
+      return try exactProfit(at: price, adding: roundTrip.exact.realized)
+    }
+    return try money(
       realizedPnl.doubleValue + unrealizedPnl(at: price).doubleValue, settlementCurrency)
   }
 
@@ -41,11 +47,36 @@ extension Position {
     return try money(size * (1 / price.doubleValue), baseCurrency)
   }
 
+  /// What it would earn at a price, and what it has earned, rounded once.
+  private func exactProfit(
+    at price: Price, adding earned: WideInteger
+  ) throws(PositionError) -> Money {
+    let profit = roundTrip.exact.profit(at: price.raw, quantity.raw, contract)
+    do throws(ValueError) {
+      return try Money(scaledTwice: profit?.adding(earned), settlementCurrency)
+    } catch {
+      throw .notRepresentable(id, error)
+    }
+  }
+
   private func money(_ value: Double, _ currency: Currency) throws(PositionError) -> Money {
     do throws(ValueError) {
       return try Money(value, currency)
     } catch {
       throw .notRepresentable(id, error)
     }
+  }
+}
+
+extension Position {
+  /// The average price of the fills that opened it to 16 decimals, rounded half to even; `nil` unless the
+  /// rules are exact.
+  public var exactAverageOpenPrice: ExactDecimal? { decimal(roundTrip.exact.averageOpen) }
+
+  /// The same of the fills that reduced it; `nil` before the first too.
+  public var exactAverageClosePrice: ExactDecimal? { decimal(roundTrip.exact.averageClose) }
+
+  private func decimal(_ raw: Int128?) -> ExactDecimal? {
+    raw.map { ExactDecimal(coefficient: $0, exponent: -16) }
   }
 }

@@ -1,7 +1,8 @@
 /// What the fills of a position add up to since it was last flat.
 ///
 /// Averages, returns and profits are doubles computed in NautilusTrader's order of operations, so
-/// that both sides agree to the last bit. Nothing here knows which fills have been counted.
+/// that both sides agree to the last bit; by exact rules they follow from `exact` instead. Nothing here
+/// knows which fills have been counted.
 struct RoundTrip: Sendable, Hashable {
   let openingOrderId: ClientOrderId
   private(set) var closingOrderId: ClientOrderId?
@@ -18,6 +19,7 @@ struct RoundTrip: Sendable, Hashable {
   private(set) var peakQuantity: Quantity
   private var boughtRaw: UInt128 = 0
   private var soldRaw: UInt128 = 0
+  private(set) var exact = ExactSums()
 
   private(set) var averageOpen: Double
   private(set) var averageClose = 0.0
@@ -50,6 +52,7 @@ struct RoundTrip: Sendable, Hashable {
   mutating func add(
     _ event: OrderEvent, _ fill: OrderFilled, _ contract: PositionContract
   ) throws(ValueError) {
+    if contract.rules.has(.exactDecimals) { return try addExactly(event, fill, contract) }
     let averages = averages(with: fill)
     let realized = realized(by: fill, contract)
     let pnl = try Money(realizedPnl.doubleValue + realized, contract.settlementCurrency)
@@ -58,16 +61,51 @@ struct RoundTrip: Sendable, Hashable {
 
     (averageOpen, averageClose, realizedReturn) = averages
     realizedPnl = pnl
-    if let place = commissions.firstIndex(where: { $0.currency == commission.currency }) {
-      commissions[place] = commission
-    } else {
-      commissions.append(commission)
-    }
+    take(commission)
     if fill.side == .buy { boughtRaw = amounts.total } else { soldRaw = amounts.total }
     signedQuantity = amounts.signed
     quantity = amounts.quantity
     if quantity > peakQuantity { peakQuantity = quantity }
     settleSide(event)
+  }
+
+  /// The same in decimals.
+  private mutating func addExactly(
+    _ event: OrderEvent, _ fill: OrderFilled, _ contract: PositionContract
+  ) throws(ValueError) {
+    guard let sums = exact.adding(fill, contract) else {
+      throw .outOfRange("\(fill.lastQuantity) at \(fill.lastPrice)")
+    }
+    let pnl = try Money(scaledTwice: sums.realized, contract.settlementCurrency)
+    let held = try Quantity(raw: sums.signed.magnitude, precision: contract.sizePrecision)
+    let paid = commissions.first { $0.currency == fill.commission.currency }
+    let commission = try paid.map { paid throws(ValueError) in try paid + fill.commission }
+
+    exact = sums
+    averageOpen = RoundTrip.double(sums.averageOpen)
+    averageClose = RoundTrip.double(sums.averageClose)
+    if isReduced(by: fill), averageOpen != 0 {
+      let points = side == .long ? averageClose - averageOpen : averageOpen - averageClose
+      realizedReturn = points / averageOpen
+    }
+    realizedPnl = pnl
+    take(commission ?? fill.commission)
+    signedQuantity = RoundTrip.double(sums.signed)
+    quantity = held
+    if quantity > peakQuantity { peakQuantity = quantity }
+    settleSide(event)
+  }
+
+  private static func double(_ raw: Int128?) -> Double {
+    raw.map { ExactDecimal(coefficient: $0, exponent: -16).doubleValue } ?? 0
+  }
+
+  private mutating func take(_ commission: Money) {
+    if let place = commissions.firstIndex(where: { $0.currency == commission.currency }) {
+      commissions[place] = commission
+    } else {
+      commissions.append(commission)
+    }
   }
 
   private mutating func settleSide(_ event: OrderEvent) {

@@ -9,7 +9,6 @@ public struct CurrencyTable: Sendable {
   public private(set) var assumed: Set<String> = []
   /// Those of them whose decimals no amount has told yet.
   private var undecided: Set<String> = []
-  private var asked: Set<String> = []
 
   /// Knows the built-in currencies.
   public init() {}
@@ -53,12 +52,5 @@ public struct CurrencyTable: Sendable {
     let described = try Currency(code: code, precision: precision, name: code, kind: .crypto)
     known[code] = described
     return described
-  }
-
-  /// The assumed codes that this was not called for yet: to be looked up once, whatever is found.
-  public mutating func codesToAskFor() -> Set<String> {
-    let codes = assumed.subtracting(asked)
-    asked.formUnion(codes)
-    return codes
   }
 }

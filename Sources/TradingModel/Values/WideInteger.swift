@@ -1,23 +1,21 @@
-/// A signed integer of 256 bits and a sign: products of two fixed-point numbers, exactly.
+/// An integer of 256 bits and a sign: products of two fixed-point numbers, exactly.
 ///
 /// Only what sums of prices times quantities need is here. What leaves the range is `nil`.
 struct WideInteger: Sendable, Hashable {
-  private(set) var isNegative: Bool
-  private(set) var high: UInt128
-  private(set) var low: UInt128
+  let isNegative: Bool
+  private let highWords: RawWords
+  private let lowWords: RawWords
+  private var high: UInt128 { highWords.unsigned }
+  private var low: UInt128 { lowWords.unsigned }
 
   static let zero = WideInteger(0)
 
-  init(_ value: Int128) {
-    isNegative = value < 0
-    high = 0
-    low = value.magnitude
-  }
+  init(_ value: Int128) { self.init(isNegative: value < 0, high: 0, low: value.magnitude) }
 
   private init(isNegative: Bool, high: UInt128, low: UInt128) {
     self.isNegative = isNegative && (high != 0 || low != 0)
-    self.high = high
-    self.low = low
+    highWords = RawWords(high)
+    lowWords = RawWords(low)
   }
 
   /// The product of a signed and an unsigned number.

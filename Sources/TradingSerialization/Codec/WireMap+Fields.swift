@@ -116,6 +116,16 @@ extension WireMap {
     return uuid
   }
 
+  /// A UUID, or nil where the key is absent or its value nil.
+  public mutating func optionalUUID(_ key: StaticString) throws(SerializationError) -> UUID4? {
+    guard let token = try optional(key) else { return nil }
+    let bytes = try token.text(key)
+    guard let uuid = UUID4(utf8: bytes) else {
+      throw Self.invalid(key, ValueError.invalidUUID(Self.shown(bytes)))
+    }
+    return uuid
+  }
+
   // MARK: Exact values
 
   /// A price.

@@ -4,7 +4,7 @@ extension CancelOrder: WireRecord {
   public static var wireTypes: [String] { ["CancelOrder"] }
 
   public func write(to writer: inout MsgPackWriter) {
-    writer.mapHeader(9)
+    writer.commandHeader(9, extras)
     writer.field("type", literal: "CancelOrder")
     writer.field("client_id", clientId)
     writer.field("trader_id", traderId)
@@ -14,6 +14,7 @@ extension CancelOrder: WireRecord {
     writer.field("venue_order_id", venueOrderId)
     writer.field("command_id", commandId)
     writer.field("ts_init", tsInit)
+    writer.field(extras)
   }
 
   public init(from map: inout WireMap) throws(SerializationError) {
@@ -26,6 +27,6 @@ extension CancelOrder: WireRecord {
       clientOrderId: try map.clientOrderId(),
       venueOrderId: try map.nullableIdentifier("venue_order_id"),
       commandId: try map.uuid("command_id"),
-      tsInit: try map.timestamp("ts_init"))
+      tsInit: try map.timestamp("ts_init"), extras: try map.commandExtras())
   }
 }

@@ -4,7 +4,7 @@ extension ModifyOrder: WireRecord {
   public static var wireTypes: [String] { ["ModifyOrder"] }
 
   public func write(to writer: inout MsgPackWriter) {
-    writer.mapHeader(12)
+    writer.commandHeader(12, extras)
     writer.field("type", literal: "ModifyOrder")
     writer.field("client_id", clientId)
     writer.field("trader_id", traderId)
@@ -17,6 +17,7 @@ extension ModifyOrder: WireRecord {
     writer.field("trigger_price", triggerPrice)
     writer.field("command_id", commandId)
     writer.field("ts_init", tsInit)
+    writer.field(extras)
   }
 
   public init(from map: inout WireMap) throws(SerializationError) {
@@ -32,6 +33,6 @@ extension ModifyOrder: WireRecord {
       price: try map.nullablePrice("price"),
       triggerPrice: try map.nullablePrice("trigger_price"),
       commandId: try map.uuid("command_id"),
-      tsInit: try map.timestamp("ts_init"))
+      tsInit: try map.timestamp("ts_init"), extras: try map.commandExtras())
   }
 }

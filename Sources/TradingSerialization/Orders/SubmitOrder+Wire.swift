@@ -4,7 +4,7 @@ extension SubmitOrder: WireRecord {
   public static var wireTypes: [String] { ["SubmitOrder"] }
 
   public func write(to writer: inout MsgPackWriter) {
-    writer.mapHeader(8)
+    writer.commandHeader(8, extras)
     writer.field("type", literal: "SubmitOrder")
     writer.field("client_id", clientId)
     writer.field("trader_id", traderId)
@@ -14,6 +14,7 @@ extension SubmitOrder: WireRecord {
     writer.field("position_id", positionId)
     writer.field("command_id", commandId)
     writer.field("ts_init", tsInit)
+    writer.field(extras)
   }
 
   /// Also reads the shape of 1.160, whose order is JSON text in a binary value.
@@ -28,10 +29,11 @@ extension SubmitOrder: WireRecord {
     let positionId: PositionId? = try map.nullableIdentifier("position_id")
     let commandId = try map.uuid("command_id")
     let tsInit = try map.timestamp("ts_init")
+    let extras = try map.commandExtras()
     do throws(OrderError) {
       try self.init(
         clientId: clientId, traderId: traderId, strategyId: strategyId, order: order,
-        positionId: positionId, commandId: commandId, tsInit: tsInit)
+        positionId: positionId, commandId: commandId, tsInit: tsInit, extras: extras)
     } catch {
       throw .invalidValue(key: "order", reason: "\(error)")
     }
@@ -42,7 +44,7 @@ extension SubmitOrderList: WireRecord {
   public static var wireTypes: [String] { ["SubmitOrderList"] }
 
   public func write(to writer: inout MsgPackWriter) {
-    writer.mapHeader(9)
+    writer.commandHeader(9, extras)
     writer.field("type", literal: "SubmitOrderList")
     writer.field("client_id", clientId)
     writer.field("trader_id", traderId)
@@ -52,6 +54,7 @@ extension SubmitOrderList: WireRecord {
     writer.field("position_id", positionId)
     writer.field("command_id", commandId)
     writer.field("ts_init", tsInit)
+    writer.field(extras)
   }
 
   /// Also reads the shape of 1.160, whose orders are JSON text in a binary value.
@@ -67,10 +70,12 @@ extension SubmitOrderList: WireRecord {
     let positionId: PositionId? = try map.nullableIdentifier("position_id")
     let commandId = try map.uuid("command_id")
     let tsInit = try map.timestamp("ts_init")
+    let extras = try map.commandExtras()
     do throws(OrderError) {
       try self.init(
         clientId: clientId, traderId: traderId, strategyId: strategyId, orderListId: orderListId,
-        orders: orders, positionId: positionId, commandId: commandId, tsInit: tsInit)
+        orders: orders, positionId: positionId, commandId: commandId, tsInit: tsInit,
+        extras: extras)
     } catch {
       throw .invalidValue(key: "orders", reason: "\(error)")
     }

@@ -37,6 +37,7 @@ enum CorpusServer {
   ) async throws -> RedisCacheDatabase {
     try await TradingCacheTests.open(TraderId(trader.name), on: server.configuration) {
       $0.role = role
+      $0.rules = Corpus.nautilus1221.rules
       $0.useTraderPrefix = trader.usesPrefix
       $0.instanceId = trader.instanceId
     }

@@ -22,7 +22,8 @@ enum Sample {
     PositionContract(
       instrumentId: try InstrumentId("ETHUSD.SIM"), pricePrecision: 2, sizePrecision: sizePrecision,
       multiplier: try Quantity(multiplier), isInverse: isInverse,
-      baseCurrency: try base.map { try currency($0) }, isSpot: isSpot, quoteCurrency: try currency(quote),
+      baseCurrency: try base.map { try currency($0) }, isSpot: isSpot,
+      quoteCurrency: try currency(quote),
       settlementCurrency: try currency(settlement), rules: rules)
   }
 

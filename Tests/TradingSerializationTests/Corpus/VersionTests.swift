@@ -19,7 +19,9 @@ import TradingSerialization
       rules.cashMayBorrow = corpus.rules == .nautilus1231
       decoder = RecordDecoder(currencies: Stored.currencies(of: corpus), rules: rules)
       elements = Dictionary(
-        corpus.records.lazy.filter { !$0.key.contains(":snapshots:") }.map { ($0.key, $0.elements) },
+        corpus.records.lazy.filter { !$0.key.contains(":snapshots:") }.map {
+          ($0.key, $0.elements)
+        },
         uniquingKeysWith: { first, _ in first })
     }
 
@@ -31,7 +33,10 @@ import TradingSerialization
     func stored(_ trader: String, _ key: String) throws -> [[UInt8]] {
       let known = elements["trader-\(trader):\(key)"] ?? elements["\(trader):\(key)"]
       // Keys with an instance id.
-      let other = { elements.first { $0.key.hasPrefix("trader-\(trader):") && $0.key.hasSuffix(":\(key)") }?.value }
+      let other = {
+        elements.first { $0.key.hasPrefix("trader-\(trader):") && $0.key.hasSuffix(":\(key)") }?
+          .value
+      }
       return try #require(known ?? other(), "\(trader) \(key)")
     }
 
@@ -58,7 +63,8 @@ import TradingSerialization
   @Test(arguments: corpora) func ordersAreThoseOfTheVersion(corpus: Corpus) throws {
     let reader = Reader(corpus)
     for (expectation, state) in reader.expected("order") {
-      let order = try Order(events: reader.events(expectation, "orders"), rules: reader.decoder.rules)
+      let order = try Order(
+        events: reader.events(expectation, "orders"), rules: reader.decoder.rules)
       let name = Comment("\(expectation)")
       if !state["to_dict"].isNull {
         let difference = DynamicValue.map(order.snapshot()).difference(from: state["to_dict"])
@@ -120,7 +126,8 @@ import TradingSerialization
       try reader.decoder.decode(AccountState.self, from: $0)
     }
     let first = try Account(statements[0])
-    #expect(first.margins.count == 2 && first.margin(for: nil)?.initial.description == "10.00000000 USDT")
+    #expect(
+      first.margins.count == 2 && first.margin(for: nil)?.initial.description == "10.00000000 USDT")
     let btc = try #require(first.balances.last?.currency)
     #expect(first.margin(in: btc)?.maintenance.description == "0.05000000 BTC")
     let now = try Account(events: statements, rules: .nautilus1231)
