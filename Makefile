@@ -12,12 +12,12 @@ endif
 CHAOS_RUNS ?= 1000
 FUZZ_ROUNDS ?= 1000000
 # Servers that the tests start themselves; nothing is installed as a service.
-APT_PACKAGES = libhiredis-dev libmsgpack-dev libssl-dev libsqlite3-dev libpq-dev libxxhash-dev \
+APT_PACKAGES = libhiredis-dev libmsgpack-dev libssl-dev libsqlite3-dev zlib1g-dev libpq-dev libxxhash-dev \
   redis-server openssl postgresql
 BREW_PACKAGES = hiredis msgpack openssl@3 xxhash redis libpq postgresql@17
 
 .PHONY: all deps build test test-servers demo objects-gigabyte lint sanitize fuzz bench compare \
-  chaos interop interop-lumibot interop-objects vars-fuzz clean
+  chaos interop interop-lumibot interop-objects interop-metrics vars-fuzz clean
 
 all: build
 
@@ -67,7 +67,7 @@ chaos: deps
 
 ## The live test against NautilusTrader 1.221 and 1.231: it writes, we restore and copy, both append in
 ## turns. Each takes part whose Python is found; make interop SEED=7 repeats what a printed seed did.
-interop: deps interop-lumibot interop-objects
+interop: deps interop-lumibot interop-objects interop-metrics
 	$(SWIFT) build $(TRAITS) $(SWIFT_FLAGS) --product trading-cache
 	$(SWIFT) build $(TRAITS) $(SWIFT_FLAGS) --product interop-append
 	python3 Checks/Interop/environments.py .venv \
@@ -96,6 +96,17 @@ interop-objects: deps .venv/objects/bin/python
 .venv/objects/bin/python: Checks/Interop/objects_requirements.txt
 	python3 -m venv .venv/objects
 	.venv/objects/bin/pip install -q -r Checks/Interop/objects_requirements.txt
+	touch $@
+
+## Every figure of a backtest beside those of quantstats and empyrical, of published and random curves.
+interop-metrics: deps .venv/metrics/bin/python
+	$(SWIFT) build $(TRAITS) $(SWIFT_FLAGS) --product backtest-metrics
+	.venv/metrics/bin/python Checks/Metrics/compare.py \
+	  $$($(SWIFT) build $(TRAITS) --show-bin-path)/backtest-metrics
+
+.venv/metrics/bin/python: Checks/Metrics/requirements.txt
+	python3 -m venv .venv/metrics
+	.venv/metrics/bin/pip install -q -r Checks/Metrics/requirements.txt
 	touch $@
 
 ## Our own figures: codec, round trips, call latency, restore.

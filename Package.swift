@@ -18,7 +18,9 @@ let package = Package(
   ],
   traits: [
     .trait(name: "TLS", description: "rediss:// connections; links OpenSSL."),
-    .trait(name: "Backtests", description: "The library BacktestStorage; fetches GRDB."),
+    .trait(
+      name: "Backtests",
+      description: "The library BacktestStorage; fetches GRDB, links SQLite, OpenSSL and zlib."),
     .trait(
       name: "PostgreSQL", description: "Strategy variables in PostgreSQL; links libpq."),
     .trait(
@@ -50,6 +52,9 @@ let package = Package(
       name: "CXXHash", providers: [.apt(["libxxhash-dev"]), .brew(["xxhash"])]),
     // System calls that the C library hides from Swift.
     .systemLibrary(name: "CSystem"),
+    .systemLibrary(
+      name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "TradingModel"),
     .target(name: "TradingSerialization", dependencies: ["TradingModel", "CMsgPack"]),
     .target(
@@ -86,6 +91,9 @@ let package = Package(
       dependencies: [
         "RedisClient", "TradingModel", "TradingSerialization",
         .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Backtests"])),
+        .target(name: "COpenSSL", condition: .when(traits: ["Backtests"])),
+        .target(name: "CSQLite", condition: .when(traits: ["Backtests"])),
+        .target(name: "CZlib", condition: .when(traits: ["Backtests"])),
       ]),
     .executableTarget(
       name: "TradingCacheCLI",
@@ -155,6 +163,11 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift", condition: .when(traits: ["File"])),
       ],
       path: "Checks/Chaos"),
+    // The figures of curves, beside which other libraries' are put.
+    .executableTarget(
+      name: "backtest-metrics",
+      dependencies: ["BacktestStorage", "TradingModel", "TradingSerialization"],
+      path: "Checks/Metrics", exclude: ["compare.py", "requirements.txt"]),
     // Saves and reads a gigabyte, and prints what that takes.
     .executableTarget(
       name: "objects-gigabyte",
@@ -213,7 +226,8 @@ let package = Package(
         "BacktestStorage", "test-process", "TradingCacheCLI", "RedisClient", "ServerTestKit",
         "TradingModel", "TradingSerialization", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Backtests"])),
-      ]),
+      ],
+      exclude: ["freqtrade-result.zip"]),
     .testTarget(
       name: "ObjectStorageTests",
       dependencies: [

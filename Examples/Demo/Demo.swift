@@ -27,7 +27,9 @@ struct Demo {
   private static func run(_ options: DemoOptions) async throws -> Bool {
     let server = try RedisServer(options: ["--appendonly", "yes"])
     try await Showcase(server: server).run()
-    try await BacktestShow(server: server).run()
+    #if Backtests
+      try await BacktestShow(server: server).run()
+    #endif
     var trial = try KillTrial(server: server, options: options)
     return try await trial.run()
   }

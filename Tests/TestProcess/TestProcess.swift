@@ -18,7 +18,9 @@ struct TestProcess {
     let arguments = Array(CommandLine.arguments.dropFirst(2))
     switch CommandLine.arguments.dropFirst().first {
     case "crash-node": try await CrashNode.run(arguments)
-    case "backtest-writer": BacktestWriter.run(arguments)
+    #if Backtests
+      case "backtest-writer": BacktestWriter.run(arguments)
+    #endif
     case "variable-writer": try await VariableWriter.run(arguments)
     default: exit(64)
     }

@@ -1,126 +1,128 @@
-import GRDB
-public import RedisClient
-import TradingModel
+#if Backtests
+  import GRDB
+  public import RedisClient
+  import TradingModel
 
-extension BacktestStore {
-  /// Writes backtests into Redis, from where other machines pull them.
-  ///
-  ///     backtests:{namespace}:identity     string      which collection this is: a UUID
-  ///     backtests:{namespace}:runs         sorted set  uids, scored by run_timestamp
-  ///     backtests:{namespace}:run:{uid}    hash        record: MessagePack; hash: its SHA-256
-  ///
-  /// A backtest has the same uid, and so the same key, whoever pushes it. What is there already is not
-  /// written again. What another machine has changed is not overwritten: it is `ahead` in the report, or in
-  /// conflict when it was changed here too. Nothing is removed from Redis.
-  /// - Parameters:
-  ///   - filter: which backtests.
-  ///   - worker: the connection.
-  ///   - namespace: the collection's name, without a colon.
-  ///   - overwriting: whether conflicts are settled in favour of this database.
-  /// - Throws: ``BacktestError``; what was pushed before stays pushed, and a further push goes on.
-  @discardableResult
-  public func push(
-    _ filter: BacktestFilter = BacktestFilter(), to worker: RedisWorker, namespace: String,
-    overwriting: Bool = false
-  ) async throws(BacktestError) -> SyncReport {
-    let keys = try BacktestKeys(namespace: namespace)
-    let remote = try await worker.perform(mapping: BacktestError.redis) {
-      connection throws(BacktestError) in
-      try connection.identity(keys)
-    }
-    var report = SyncReport()
-    for window in try ids(filter).windows {
-      let runs = try localRuns(window, remote: remote)
-      let relations = try await worker.perform(mapping: BacktestError.redis) {
+  extension BacktestStore {
+    /// Writes backtests into Redis, from where other machines pull them.
+    ///
+    ///     backtests:{namespace}:identity     string      which collection this is: a UUID
+    ///     backtests:{namespace}:runs         sorted set  uids, scored by run_timestamp
+    ///     backtests:{namespace}:run:{uid}    hash        record: MessagePack; hash: its SHA-256
+    ///
+    /// A backtest has the same uid, and so the same key, whoever pushes it. What is there already is not
+    /// written again. What another machine has changed is not overwritten: it is `ahead` in the report, or in
+    /// conflict when it was changed here too. Nothing is removed from Redis.
+    /// - Parameters:
+    ///   - filter: which backtests.
+    ///   - worker: the connection.
+    ///   - namespace: the collection's name, without a colon.
+    ///   - overwriting: whether conflicts are settled in favour of this database.
+    /// - Throws: ``BacktestError``; what was pushed before stays pushed, and a further push goes on.
+    @discardableResult
+    public func push(
+      _ filter: BacktestFilter = BacktestFilter(), to worker: RedisWorker, namespace: String,
+      overwriting: Bool = false
+    ) async throws(BacktestError) -> SyncReport {
+      let keys = try BacktestKeys(namespace: namespace)
+      let remote = try await worker.perform(mapping: BacktestError.redis) {
         connection throws(BacktestError) in
-        try connection.write(runs, keys, overwriting: overwriting)
+        try connection.identity(keys)
       }
-      try write { db in
-        for (run, relation) in zip(runs, relations) {
-          switch relation {
-          case .missing: report.added.append(run.uid)
-          case .ahead: report.updated.append(run.uid)
-          case .same: report.unchanged += 1
-          case .behind: report.ahead.append(run.uid)
-          case .conflict: report.conflicts.append(.init(uid: run.uid, id: run.id))
+      var report = SyncReport()
+      for window in try ids(filter).windows {
+        let runs = try localRuns(window, remote: remote, &report)
+        let relations = try await worker.perform(mapping: BacktestError.redis) {
+          connection throws(BacktestError) in
+          try connection.write(runs, keys, overwriting: overwriting)
+        }
+        try write { db in
+          for (run, relation) in zip(runs, relations) {
+            switch relation {
+            case .missing: report.added.append(run.uid)
+            case .ahead: report.updated.append(run.uid)
+            case .same: report.unchanged += 1
+            case .behind: report.ahead.append(run.uid)
+            case .conflict: report.conflicts.append(.init(uid: run.uid, id: run.id))
+            }
+            guard relation != .behind, relation != .conflict else { continue }
+            try Self.noteCommon(run.hash, of: run.id, remote: remote, db)
           }
-          guard relation != .behind, relation != .conflict else { continue }
-          try Self.noteCommon(run.hash, of: run.id, remote: remote, db)
         }
       }
-    }
-    return report
-  }
-}
-
-extension RedisConnection {
-  /// The collection's identity, which the first one makes.
-  fileprivate func identity(_ keys: BacktestKeys) throws(BacktestError) -> String {
-    do throws(RedisError) {
-      _ = try roundTrip("SET", keys.identity, "\(UUID4())", "NX").get()
-      return try roundTrip("GET", keys.identity).get().text ?? ""
-    } catch {
-      throw .redis(error)
+      return report
     }
   }
 
-  /// Writes what is missing or old there, and returns what each one was to the stored.
-  ///
-  /// All or nothing, and nothing when another client has written one of them meanwhile: then it looks again.
-  fileprivate func write(
-    _ runs: [LocalRun], _ keys: BacktestKeys, overwriting: Bool
-  ) throws(BacktestError) -> [LocalRun.Relation] {
-    do throws(RedisError) {
-      for _ in 0..<100 {
-        let stored = try watchedHashes(of: runs.map { keys.run($0.uid) })
-        var relations = zip(runs, stored).map { $0.relation(to: $1) }
-        if overwriting { relations = relations.map { $0 == .conflict ? .ahead : $0 } }
-        if try commit(runs, relations, keys) { return relations }
+  extension RedisConnection {
+    /// The collection's identity, which the first one makes.
+    fileprivate func identity(_ keys: BacktestKeys) throws(BacktestError) -> String {
+      do throws(RedisError) {
+        _ = try roundTrip("SET", keys.identity, "\(UUID4())", "NX").get()
+        return try roundTrip("GET", keys.identity).get().text ?? ""
+      } catch {
+        throw .redis(error)
       }
-      throw .timedOut(operation: "other clients write the same backtests all the time")
-    } catch {
-      throw .redis(error)
+    }
+
+    /// Writes what is missing or old there, and returns what each one was to the stored.
+    ///
+    /// All or nothing, and nothing when another client has written one of them meanwhile: then it looks again.
+    fileprivate func write(
+      _ runs: [LocalRun], _ keys: BacktestKeys, overwriting: Bool
+    ) throws(BacktestError) -> [LocalRun.Relation] {
+      do throws(RedisError) {
+        for _ in 0..<100 {
+          let stored = try watchedHashes(of: runs.map { keys.run($0.uid) })
+          var relations = zip(runs, stored).map { $0.relation(to: $1) }
+          if overwriting { relations = relations.map { $0 == .conflict ? .ahead : $0 } }
+          if try commit(runs, relations, keys) { return relations }
+        }
+        throw .timedOut(operation: "other clients write the same backtests all the time")
+      } catch {
+        throw .redis(error)
+      }
+    }
+
+    private func watchedHashes(of keys: [String]) throws(RedisError) -> [String?] {
+      var commands = CommandBuffer()
+      commands.append(command: "WATCH", arguments: keys)
+      for key in keys { commands.append(command: "HGET", key, "hash") }
+      var hashes: [String?] = []
+      for reply in try roundTrip(commands, replies: keys.count + 1) {
+        hashes.append(try reply.get().text)
+      }
+      return Array(hashes.dropFirst())
+    }
+
+    /// Returns whether the transaction was carried out.
+    private func commit(
+      _ runs: [LocalRun], _ relations: [LocalRun.Relation], _ keys: BacktestKeys
+    ) throws(RedisError) -> Bool {
+      var commands = CommandBuffer()
+      commands.append(command: "MULTI")
+      var count = 0
+      for (run, relation) in zip(runs, relations) where relation == .missing || relation == .ahead {
+        commands.append(command: "HSET", keys.run(run.uid), "hash", run.hash, "record", run.bytes)
+        commands.append(command: "ZADD", keys.runs, "\(run.runTimestamp)", run.uid)
+        count += 2
+      }
+      guard count > 0 else {
+        _ = try roundTrip("UNWATCH").get()
+        return true
+      }
+      commands.append(command: "EXEC")
+      let replies = try roundTrip(commands, replies: count + 2)
+      for reply in replies { _ = try reply.get() }
+      for reply in replies.last?.elements ?? [] { _ = try reply.get() }
+      return replies.last != .null
     }
   }
 
-  private func watchedHashes(of keys: [String]) throws(RedisError) -> [String?] {
-    var commands = CommandBuffer()
-    commands.append(command: "WATCH", arguments: keys)
-    for key in keys { commands.append(command: "HGET", key, "hash") }
-    var hashes: [String?] = []
-    for reply in try roundTrip(commands, replies: keys.count + 1) {
-      hashes.append(try reply.get().text)
+  extension Array {
+    /// Pieces small enough to be one transaction, here and in Redis.
+    var windows: [[Element]] {
+      stride(from: 0, to: count, by: 64).map { Array(self[$0..<Swift.min($0 + 64, count)]) }
     }
-    return Array(hashes.dropFirst())
   }
-
-  /// Returns whether the transaction was carried out.
-  private func commit(
-    _ runs: [LocalRun], _ relations: [LocalRun.Relation], _ keys: BacktestKeys
-  ) throws(RedisError) -> Bool {
-    var commands = CommandBuffer()
-    commands.append(command: "MULTI")
-    var count = 0
-    for (run, relation) in zip(runs, relations) where relation == .missing || relation == .ahead {
-      commands.append(command: "HSET", keys.run(run.uid), "hash", run.hash, "record", run.bytes)
-      commands.append(command: "ZADD", keys.runs, "\(run.runTimestamp)", run.uid)
-      count += 2
-    }
-    guard count > 0 else {
-      _ = try roundTrip("UNWATCH").get()
-      return true
-    }
-    commands.append(command: "EXEC")
-    let replies = try roundTrip(commands, replies: count + 2)
-    for reply in replies { _ = try reply.get() }
-    for reply in replies.last?.elements ?? [] { _ = try reply.get() }
-    return replies.last != .null
-  }
-}
-
-extension Array {
-  /// Pieces small enough to be one transaction, here and in Redis.
-  var windows: [[Element]] {
-    stride(from: 0, to: count, by: 64).map { Array(self[$0..<Swift.min($0 + 64, count)]) }
-  }
-}
+#endif

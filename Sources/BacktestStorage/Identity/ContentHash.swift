@@ -1,95 +1,72 @@
-/// The SHA-256 hash (FIPS 180-4) of bytes that are given piece by piece.
-///
-///     var hash = ContentHash()
-///     for bar in bars { hash.update(bar.bytes) }
-///     setup.dataHash = hash.hex
-///
-/// For telling data apart, not for secrets.
-public struct ContentHash: Sendable {
-  private var state: [UInt32] = [
-    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
-    0x5be0_cd19,
-  ]
-  private var pending: [UInt8] = []
-  private var byteCount: UInt64 = 0
+#if Backtests
+  import COpenSSL
 
-  /// The hash of no bytes so far.
-  public init() { pending.reserveCapacity(64) }
+  /// The SHA-256 hash (FIPS 180-4) of bytes that are given piece by piece.
+  ///
+  ///     var hash = ContentHash()
+  ///     for bar in bars { hash.update(bar.bytes) }
+  ///     setup.dataHash = hash.hex
+  ///
+  /// For telling data apart, not for secrets. It is OpenSSL's, which the package links for TLS anyway.
+  public struct ContentHash: Sendable {
+    private var state = HashState()
 
-  /// Takes more bytes.
-  public mutating func update(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes {
-      pending.append(byte)
-      byteCount &+= 1
-      if pending.count == 64 { mixPending() }
+    /// The hash of no bytes so far.
+    public init() {}
+
+    /// Takes more bytes.
+    public mutating func update(_ bytes: some Sequence<UInt8>) {
+      if !isKnownUniquelyReferenced(&state) { state = HashState(copying: state) }
+      let isTaken: Void? = bytes.withContiguousStorageIfAvailable {
+        state.update(UnsafeRawBufferPointer($0))
+      }
+      if isTaken == nil { Array(bytes).withUnsafeBytes { state.update($0) } }
+    }
+
+    /// Takes the UTF-8 of a text.
+    public mutating func update(_ text: String) { update(text.utf8) }
+
+    /// The hash of all bytes given, in 64 hexadecimal digits.
+    public var hex: String {
+      HashState(copying: state).digest().map { byte in
+        (byte < 16 ? "0" : "") + String(byte, radix: 16)
+      }.joined()
+    }
+
+    /// The hash of a text's UTF-8.
+    static func hex(of text: String) -> String {
+      var hash = ContentHash()
+      hash.update(text)
+      return hash.hex
     }
   }
 
-  /// Takes the UTF-8 of a text.
-  public mutating func update(_ text: String) { update(text.utf8) }
+  /// A hash under way, which belongs to OpenSSL.
+  private final class HashState: @unchecked Sendable {  // changed only where one reference is left
+    private let context: OpaquePointer?
 
-  /// The hash of all bytes given, in 64 hexadecimal digits.
-  public var hex: String {
-    var last = self
-    let bits = byteCount &* 8
-    last.update([0x80])
-    while last.pending.count != 56 { last.update([0]) }
-    last.update((0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * UInt64($0))) })
-    return last.state.map { word in
-      let digits = String(word, radix: 16)
-      return String(repeating: "0", count: 8 - digits.utf8.count) + digits
-    }.joined()
-  }
-
-  /// The hash of a text's UTF-8.
-  static func hex(of text: String) -> String {
-    var hash = ContentHash()
-    hash.update(text)
-    return hash.hex
-  }
-
-  private mutating func mixPending() {
-    var words = [UInt32](repeating: 0, count: 64)
-    for index in 0..<16 {
-      words[index] = pending[index * 4..<index * 4 + 4].reduce(0) { $0 << 8 | UInt32($1) }
+    init() {
+      context = EVP_MD_CTX_new()
+      EVP_DigestInit_ex(context, EVP_sha256(), nil)
     }
-    pending.removeAll(keepingCapacity: true)
-    for index in 16..<64 {
-      let first = words[index - 15]
-      let second = words[index - 2]
-      let low = first.rotated(7) ^ first.rotated(18) ^ first >> 3
-      let high = second.rotated(17) ^ second.rotated(19) ^ second >> 10
-      words[index] = words[index - 16] &+ low &+ words[index - 7] &+ high
+
+    init(copying other: HashState) {
+      context = EVP_MD_CTX_new()
+      EVP_MD_CTX_copy_ex(context, other.context)
     }
-    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
-    var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-    for index in 0..<64 {
-      let upper = e.rotated(6) ^ e.rotated(11) ^ e.rotated(25)
-      let choice = (e & f) ^ (~e & g)
-      let first = h &+ upper &+ choice &+ Self.constants[index] &+ words[index]
-      let lower = a.rotated(2) ^ a.rotated(13) ^ a.rotated(22)
-      let majority = (a & b) ^ (a & c) ^ (b & c)
-      (h, g, f, e) = (g, f, e, d &+ first)
-      (d, c, b, a) = (c, b, a, first &+ lower &+ majority)
+
+    deinit { EVP_MD_CTX_free(context) }
+
+    func update(_ bytes: UnsafeRawBufferPointer) {
+      EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
     }
-    for (index, value) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= value }
+
+    /// Ends the hash.
+    func digest() -> [UInt8] {
+      [UInt8](unsafeUninitializedCapacity: 32) { bytes, count in  // SHA-256 writes 32
+        EVP_DigestFinal_ex(context, bytes.baseAddress, nil)
+        count = 32
+      }
+    }
   }
-
-  /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
-  private static let constants: [UInt32] = [
-    0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
-    0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe,
-    0x9bdc_06a7, 0xc19b_f174, 0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f,
-    0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da, 0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7,
-    0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967, 0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc,
-    0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85, 0xa2bf_e8a1, 0xa81a_664b,
-    0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070, 0x19a4_c116,
-    0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
-    0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7,
-    0xc671_78f2,
-  ]
-}
-
-extension UInt32 {
-  fileprivate func rotated(_ count: UInt32) -> UInt32 { self >> count | self << (32 - count) }
-}
+#endif

@@ -1,113 +1,145 @@
-import GRDB
-import TradingModel
-import TradingSerialization
+#if Backtests
+  import GRDB
+  import TradingModel
+  import TradingSerialization
 
-/// A row of `backtest_results`, read with what is wrong with it.
-struct BacktestRow {
-  private let row: Row
-  private let id: Int64
+  /// A row of `backtest_results`, read with what is wrong with it.
+  ///
+  /// What is certain is read whatever type it was stored as. A figure, a note or another field that may be missing is
+  /// then missing, and named; without a symbol, a period or a capital there is no backtest, and the row is an error.
+  struct BacktestRow {
+    /// The tags as JSON; no column of a table can have this name.
+    static let tagsColumn = "the tags"
 
-  init(_ row: Row) throws {
-    self.row = row
-    guard let id = Int64.fromDatabaseValue(row[Column.id.rawValue]) else {
-      throw BacktestError.database("a backtest has no id")
+    private let row: Row
+    private let id: Int64
+    private var unreadable: [UnreadableValue] = []
+
+    init(_ row: Row) throws {
+      self.row = row
+      guard let id = Int64.fromDatabaseValue(row[Column.id.rawValue]) else {
+        throw BacktestError.database("a backtest has no id")
+      }
+      self.id = id
     }
-    self.id = id
-  }
 
-  /// The backtest of the row; its tags stand in the column `tags`, as JSON.
-  func result() throws -> BacktestResult {
-    let text = try optional(String.self, .configuration)
-    return BacktestResult(
-      id: id, uid: try optional(String.self, .uid), setup: try setup(text), status: try status(),
-      error: try optional(String.self, .error),
-      runTimestamp: try required(Int64.self, .runTimestamp),
-      finalEquity: try amount(.finalEquity, exact: .finalEquityExact), metrics: try metrics(),
-      executionSeconds: try optional(Double.self, .executionSeconds), configurationJSON: text,
-      fingerprint: try optional(String.self, .fingerprint),
-      notes: try optional(String.self, .notes),
-      tags: try tags(), recordedPoints: try required(Int.self, .recordedPoints))
-  }
-
-  private func setup(_ configuration: String?) throws -> BacktestSetup {
-    guard let capital = try amount(.initialCapital, exact: .initialCapitalExact) else {
-      throw unreadable(Column.initialCapital.rawValue, "it is missing")
+    /// The backtest of the row.
+    /// - Throws: ``BacktestError/unreadable(_:)``.
+    mutating func result() throws -> BacktestResult {
+      let configuration = text(.configuration)
+      let setup = try setup(configuration)
+      return BacktestResult(
+        id: id, uid: text(.uid), setup: setup, status: try status(),
+        error: text(.error), warnings: text(.warnings),
+        runTimestamp: try required(.runTimestamp, StoredNumber.seconds),
+        finalEquity: amount(.finalEquity, exact: .finalEquityExact), metrics: metrics(),
+        executionSeconds: optional(Column.executionSeconds.rawValue, StoredNumber.double),
+        configurationJSON: configuration, fingerprint: text(.fingerprint), notes: text(.notes),
+        tags: tags(),
+        recordedPoints: Int(
+          clamping: optional(Column.recordedPoints.rawValue, StoredNumber.integer) ?? 0),
+        unreadable: unreadable)
     }
-    return BacktestSetup(
-      symbol: try required(String.self, .symbol), timeframe: try required(String.self, .timeframe),
-      strategy: try optional(String.self, .strategy),
-      modelPath: try optional(String.self, .modelPath),
-      startDate: try required(Int64.self, .startDate), endDate: try required(Int64.self, .endDate),
-      initialCapital: capital, currency: try optional(String.self, .currency),
-      configuration: configuration.flatMap { DynamicMap(jsonObject: $0) },
-      codeVersion: try optional(String.self, .codeVersion),
-      dataHash: try optional(String.self, .dataHash))
-  }
 
-  private func status() throws -> BacktestStatus {
-    let text = try required(String.self, .status)
-    guard let status = BacktestStatus(rawValue: text) else {
-      throw unreadable(Column.status.rawValue, "\"\(text)\" is no status")
+    private mutating func setup(_ configuration: String?) throws -> BacktestSetup {
+      guard let capital = amount(.initialCapital, exact: .initialCapitalExact) else {
+        throw failure(.initialCapital)
+      }
+      return BacktestSetup(
+        symbol: try required(.symbol, Self.text), timeframe: try required(.timeframe, Self.text),
+        strategy: text(.strategy), modelPath: text(.modelPath),
+        startDate: try required(.startDate, StoredNumber.seconds),
+        endDate: try required(.endDate, StoredNumber.seconds),
+        initialCapital: capital, currency: text(.currency),
+        configuration: configuration.flatMap { DynamicMap(jsonObject: $0) },
+        codeVersion: text(.codeVersion), dataHash: text(.dataHash))
     }
-    return status
-  }
 
-  private func metrics() throws -> BacktestMetrics {
-    var metrics = BacktestMetrics()
-    for metric in BacktestMetric.allCases {
-      metrics[metric] = try optional(Double.self, metric.rawValue)
+    private func status() throws -> BacktestStatus {
+      let text = try required(.status, Self.text)
+      guard let status = BacktestStatus(rawValue: text) else {
+        throw BacktestError.unreadable(
+          .init(id: id, column: Column.status.rawValue, reason: "\"\(text)\" is no status"))
+      }
+      return status
     }
-    return metrics
-  }
 
-  private func tags() throws -> [String] {
-    guard let text = try optional(String.self, "tags"),
-      case .array(let values)? = try? DynamicValue(json: Array(text.utf8))
-    else { return [] }
-    return values.compactMap { if case .string(let tag) = $0 { tag } else { nil } }.sorted()
-  }
+    private mutating func metrics() -> BacktestMetrics {
+      var metrics = BacktestMetrics()
+      for metric in BacktestMetric.allCases {
+        metrics[metric] = optional(metric.rawValue, StoredNumber.double)
+      }
+      return metrics
+    }
 
-  /// The exact text of an amount, unless another program has changed the number beside it.
-  private func amount(_ column: Column, exact: Column) throws -> ExactDecimal? {
-    guard let number = try optional(Double.self, column) else { return nil }
-    if let text = try optional(String.self, exact), let amount = try? ExactDecimal(text),
-      amount.doubleValue == number
-    {
+    private mutating func tags() -> [String] {
+      guard let text = optional(Self.tagsColumn, Self.text),
+        case .array(let values)? = try? DynamicValue(json: Array(text.utf8))
+      else { return [] }
+      return values.compactMap { if case .string(let tag) = $0 { tag } else { nil } }.sorted()
+    }
+
+    /// The exact text of an amount, unless another program has changed the number beside it.
+    private mutating func amount(_ column: Column, exact: Column) -> ExactDecimal? {
+      guard let number = optional(column.rawValue, StoredNumber.double) else { return nil }
+      if let text = text(exact), let amount = try? ExactDecimal(text), amount.doubleValue == number
+      {
+        return amount
+      }
+      let amount = try? ExactDecimal("\(number)")
+      if amount == nil {
+        unreadable.append(.init(id: id, column: column.rawValue, reason: "\(number) is not finite"))
+      }
       return amount
     }
-    guard let amount = try? ExactDecimal("\(number)") else {
-      throw unreadable(column.rawValue, "\(number) is not finite")
+
+    private mutating func text(_ column: Column) -> String? { optional(column.rawValue, Self.text) }
+
+    /// A text, a number as its digits, or the UTF-8 of a text that was stored as bytes.
+    private static func text(_ value: DatabaseValue) -> String? {
+      switch value.storage {
+      case .string(let text): text
+      case .int64(let value): "\(value)"
+      case .double(let value): "\(value)"
+      case .blob(let bytes): String(validating: bytes, as: UTF8.self)
+      case .null: nil
+      }
     }
-    return amount
-  }
 
-  private func required<Value: DatabaseValueConvertible>(
-    _ type: Value.Type, _ column: Column
-  ) throws -> Value {
-    guard let value = try optional(type, column) else {
-      throw unreadable(column.rawValue, "it is missing")
+    private func required<Value>(
+      _ column: Column, _ read: (DatabaseValue) -> Value?
+    ) throws -> Value {
+      guard let value = read(row[column.rawValue]) else { throw failure(column) }
+      return value
     }
-    return value
-  }
 
-  private func optional<Value: DatabaseValueConvertible>(
-    _ type: Value.Type, _ column: Column
-  ) throws -> Value? {
-    try optional(type, column.rawValue)
-  }
-
-  private func optional<Value: DatabaseValueConvertible>(
-    _ type: Value.Type, _ column: String
-  ) throws -> Value? {
-    let stored: DatabaseValue = row[column]
-    if stored.isNull { return nil }
-    guard let value = Value.fromDatabaseValue(stored) else {
-      throw unreadable(column, "\(stored) is no \(type)")
+    private mutating func optional<Value>(
+      _ column: String, _ read: (DatabaseValue) -> Value?
+    ) -> Value? {
+      let stored: DatabaseValue = row[column]
+      let value = read(stored)
+      if value == nil, !stored.isNull {
+        unreadable.append(.init(id: id, column: column, reason: Self.complaint(stored)))
+      }
+      return value
     }
-    return value
-  }
 
-  private func unreadable(_ column: String, _ reason: String) -> BacktestError {
-    .unreadable(id: id, column: column, reason: reason)
+    /// Why a column that every backtest has cannot be read.
+    private func failure(_ column: Column) -> BacktestError {
+      let known = unreadable.first { $0.column == column.rawValue }
+      return .unreadable(
+        known
+          ?? .init(
+            id: id, column: column.rawValue, reason: Self.complaint(row[column.rawValue])))
+    }
+
+    private static func complaint(_ value: DatabaseValue) -> String {
+      switch value.storage {
+      case .null: "it is missing"
+      case .blob(let bytes): "\(bytes.count) bytes are no value of this column"
+      case .string(let text): "\"\(text.prefix(40))\" is no value of this column"
+      case .int64, .double: "\(value) is no value of this column"
+      }
+    }
   }
-}
+#endif

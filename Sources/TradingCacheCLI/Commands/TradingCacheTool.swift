@@ -13,8 +13,17 @@ struct TradingCacheTool: AsyncParsableCommand {
       """,
     subcommands: [
       RestoreCommand.self, VerifyCommand.self, CopyCommand.self, VariablesCommand.self,
-      ObjectsCommand.self, BacktestsCommand.self,
-    ])
+      ObjectsCommand.self,
+    ] + optional)
+
+  /// The commands whose libraries are behind a trait.
+  private static var optional: [any ParsableCommand.Type] {
+    #if Backtests
+      [BacktestsCommand.self]
+    #else
+      []
+    #endif
+  }
 
   static func main() async {
     endProcess(await run(Array(CommandLine.arguments.dropFirst())))
