@@ -61,7 +61,8 @@ objects-gigabyte: deps
 
 ## Kills servers and writers, cuts and delays their connections, and compares what is left.
 ## make chaos SEED=7 CHAOS_RUNS=100 repeats what a printed seed did; CHAOS_FLAGS='--stall 30' measures the
-## writing thread instead, while the server stands still; CHAOS_FLAGS=--help lists the others.
+## writing thread instead, while the server stands still; CHAOS_FLAGS=--file has writers on a file killed;
+## CHAOS_FLAGS=--help lists the others.
 chaos: deps
 	$(SWIFT) run $(TRAITS) -c release chaos --runs $(CHAOS_RUNS) $(if $(SEED),--seed $(SEED)) $(CHAOS_FLAGS)
 

@@ -16,7 +16,7 @@ from server import Server
 BENCHMARKS = pathlib.Path(__file__).resolve().parent.parent
 SOURCES = BENCHMARKS / "Peers"
 BUILD = BENCHMARKS / ".build" / "peers"
-LIBRARIES = ["libhiredis-dev", "libmsgpack-dev", "redis-server", "redis-tools"]
+LIBRARIES = ["libhiredis-dev", "libmsgpack-dev", "libsqlite3-dev", "redis-server", "redis-tools"]
 BREW_LIBRARIES = ["hiredis", "msgpack", "redis"]
 PYTHON_PACKAGES = ["nautilus_trader==1.221.0", "msgspec", "redis[hiredis]"]
 
@@ -53,6 +53,11 @@ class Bench:
     store: Server  # what is restored: database 0 has `size.restored` orders
     record: pathlib.Path
     size: Size
+
+    @property
+    def state(self) -> pathlib.Path:
+        """The file that holds a trader's state."""
+        return self.server.folder / "state.cache"
 
 
 def run(*words, **options) -> str:
@@ -96,14 +101,15 @@ def tool(name: str, *, swift_toolchain: bool = False) -> str:
 
 
 class CPeer:
-    """libmsgpack and hiredis in C."""
+    """libmsgpack, hiredis and SQLite in C."""
 
-    name = "C over libmsgpack and hiredis"
+    name = "C over libmsgpack, hiredis and SQLite"
 
     def prepare(self) -> None:
         install(LIBRARIES, BREW_LIBRARIES)
         clang = tool("clang", swift_toolchain=True)
-        for program, library in [("codec", "msgpackc"), ("writer", "hiredis"), ("fetch", "hiredis")]:
+        programs = {"codec": "msgpackc", "writer": "hiredis", "fetch": "hiredis", "file": "sqlite3"}
+        for program, library in programs.items():
             source = SOURCES / "c" / f"{program}.c"
             run(clang, "-O3", "-o", BUILD / program, source, f"-l{library}")
 
@@ -112,10 +118,14 @@ class CPeer:
 
     def updates(self, bench: Bench) -> str:
         size = bench.size
-        return run(BUILD / "writer", bench.server.socket, bench.record, size.orders, size.updates)
+        lines = run(BUILD / "writer", bench.server.socket, bench.record, size.orders, size.updates)
+        # The file that our own program left as it was before its updates.
+        path = f"{bench.state}.peer"
+        return lines + run(BUILD / "file", "write", path, bench.record, size.updates)
 
     def restore(self, bench: Bench) -> str:
-        return run(BUILD / "fetch", bench.store.socket, 0, bench.size.restored)
+        lines = run(BUILD / "fetch", bench.store.socket, 0, bench.size.restored)
+        return lines + run(BUILD / "file", "read", bench.state, bench.size.restored)
 
 
 class RustPeer:
@@ -220,10 +230,12 @@ class OurBench:
 
     def updates(self, bench: Bench) -> str:
         size = bench.size
-        return run(self.program, "updates", bench.server.socket, size.orders, size.updates)
+        lines = run(self.program, "updates", bench.server.socket, size.orders, size.updates)
+        return lines + run(self.program, "file-updates", bench.state, size.orders, size.updates)
 
     def restore(self, bench: Bench) -> str:
-        return run(self.program, "restore", bench.store.socket, 0, bench.size.restored)
+        lines = run(self.program, "restore", bench.store.socket, 0, bench.size.restored)
+        return lines + run(self.program, "file-restore", bench.state, bench.size.restored)
 
     def alone(self, bench: Bench) -> str:
         """What compares us with ourselves, or takes long: growth, sharing, memory, what is constant."""

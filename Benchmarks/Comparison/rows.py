@@ -62,6 +62,7 @@ class Comparison:
         self.stream()
         self.call()
         self.restore()
+        self.file()
 
     def add(
         self, what: str, ours: tuple | None, against: str, theirs: list[tuple],
@@ -125,21 +126,28 @@ class Comparison:
         self.rows.append(row)
 
     def call(self) -> None:
+        self.calls("updateOrder on the trading thread", "ours")
+        alone = [("p50", "ns_per_op", "its own encoding, of one fill again and again", None, None)]
+        self.calls("updateOrder on the trading thread", "ours", alone, self.figures.best("encode/ours"))
+
+    BESIDE = (
+        ("p50", "ns_per_op", "its own encoding, beside it", 3, 2),
+        ("p99", "p99_ns", "its own encoding, beside it", 10, 5),
+        ("p99.9", "p999_ns", "its own encoding, beside it", 50, 20),
+    )
+
+    def calls(self, what: str, engine: str, rows=BESIDE, encode: tuple | None = None) -> None:
+        """What a call takes, against the encoding where the call does it: of orders that are out of the
+        caches, one after the other."""
         best = self.figures.best
-        call = best("call/ours", scenario="burst")
-        # The encoding where the call does it: of orders that are out of the caches, one after the other.
-        beside, alone = best("call/ours-encoding", scenario="burst"), best("encode/ours")
-        for percentile, field, against, encode, must, go_for in (
-            ("p50", "ns_per_op", "its own encoding, beside it", beside, 3, 2),
-            ("p99", "p99_ns", "its own encoding, beside it", beside, 10, 5),
-            ("p99.9", "p999_ns", "its own encoding, beside it", beside, 50, 20),
-            ("p50", "ns_per_op", "its own encoding, of one fill again and again", alone, None, None),
-        ):
+        call = best(f"call/{engine}", scenario="burst")
+        encode = encode or best(f"call/{engine}-encoding", scenario="burst")
+        for percentile, field, against, must, go_for in rows:
             ours = self.figures.median(call, field) if call else None
             theirs = self.figures.median(encode, "ns_per_op") if encode else None
             self.rows.append(
                 Row(
-                    f"updateOrder on the trading thread, {percentile}", duration(ours),
+                    f"{what}, {percentile}", duration(ours),
                     against, duration(theirs), ours and theirs and ours / theirs, must,
                     go_for, unit="x its time",
                 )
@@ -177,3 +185,18 @@ class Comparison:
         idle = best("idle/ours", field="cpu_ms_per_s")
         busy = figures.median(idle, "cpu_ms_per_s") if idle else None
         self.count("processor time while idle, ms per second", busy, 0, digits=0, is_exact=False)
+
+    def file(self) -> None:
+        """The file engine."""
+        best, every = self.figures.best, self.figures.keys
+        against = "C over SQLite, same rows, transactions and sync"
+        self.add(
+            "file: stream of updateOrder, confirmed", best("stream/file"), against,
+            every("stream/sqlite"), 0.8, 0.95, faster=True, show=rate,
+        )
+        self.rows[-1].unit = "x its rate"
+        self.add(
+            "file: restore of orders of 4 events, per order", best("restore/file"),
+            "C over SQLite, rows read", every("restore/sqlite"), 1.6, 1.2,
+        )
+        self.calls("file: updateOrder on the trading thread", "file")

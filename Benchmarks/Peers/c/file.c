@@ -65,7 +65,8 @@ static void write_all(const char *path, const char *record, long updates) {
   size_t size;
   char *event = read_file(record, &size);
   sqlite3 *db = open_file(path, SQLITE_OPEN_READWRITE);
-  execute(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384");
+  execute(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384;"
+              "PRAGMA wal_autocheckpoint = 4096");
   long count;
   order_log *logs = find_logs(db, &count);
   sqlite3_stmt *begin = prepare(db, "BEGIN IMMEDIATE"), *commit = prepare(db, "COMMIT");

@@ -49,7 +49,7 @@
         keys: keys, epoch: start.epoch, last: start.sequence, limits: settings.writeQueue,
         logger: logger)
       let writer = LocalWriter(store, pipeline: pipeline)
-      guard startThread({ writer.run() }) else {
+      guard startThread(named: "cache-writer", { writer.run() }) else {
         throw .redis(.invalidConfiguration(reason: "no thread could be started"))
       }
       logger.info(

@@ -1,33 +1,31 @@
 #if File
-  import TradingModel
-
   /// The four shapes in the tables of a file, as a writer changes them.
   ///
   /// What is remembered of keys is true as long as no other writer has the fence, and each transaction is either
   /// committed or followed by `forget()`.
   final class FileTables {
     private let connection: SQLiteConnection
-    private var known = KeyCache()
+    var known = KeyCache()
 
     private let findKey: SQLiteStatement
     private let addKey: SQLiteStatement
-    private let removeKey: SQLiteStatement
+    let removeKey: SQLiteStatement
     private let findEnds: SQLiteStatement
     private let appendElement: SQLiteStatement
     private let countElements: SQLiteStatement
     private let findElement: SQLiteStatement
-    private let removeElements: SQLiteStatement
+    let removeElements: SQLiteStatement
     private let moveElements: SQLiteStatement
-    private let setDocument: SQLiteStatement
-    private let persistDocument: SQLiteStatement
-    private let removeDocument: SQLiteStatement
-    private let addMember: SQLiteStatement
-    private let removeMember: SQLiteStatement
-    private let removeMembers: SQLiteStatement
-    private let addField: SQLiteStatement
-    private let addMissingField: SQLiteStatement
-    private let removeOneField: SQLiteStatement
-    private let removeFields: SQLiteStatement
+    let setDocument: SQLiteStatement
+    let persistDocument: SQLiteStatement
+    let removeDocument: SQLiteStatement
+    let addMember: SQLiteStatement
+    let removeMember: SQLiteStatement
+    let removeMembers: SQLiteStatement
+    let addField: SQLiteStatement
+    let addMissingField: SQLiteStatement
+    let removeOneField: SQLiteStatement
+    let removeFields: SQLiteStatement
 
     init(_ connection: SQLiteConnection) throws(FileError) {
       self.connection = connection
@@ -75,7 +73,7 @@
 
   extension FileTables {
     /// Where what is under a key is; made, if there is no such key and it is to be.
-    private func place(
+    func place(
       of key: UnsafeRawBufferPointer, _ shape: RecordShape, made: Bool = false
     ) throws(FileError) -> KeyCache.Index {
       let index: KeyCache.Index
@@ -111,21 +109,6 @@
       }
       findEnds.reset()
       return place
-    }
-
-    /// The id of a key, made if there is none.
-    private func id(
-      of key: UnsafeRawBufferPointer, _ shape: RecordShape
-    ) throws(FileError) -> Int64 {
-      known[try place(of: key, shape, made: true)].id
-    }
-
-    /// The id of a key, if there is one.
-    private func existingId(
-      of key: UnsafeRawBufferPointer, _ shape: RecordShape
-    ) throws(FileError) -> Int64? {
-      let id = known[try place(of: key, shape)].id
-      return id == 0 ? nil : id
     }
   }
 
@@ -209,87 +192,6 @@
       moveElements.bind(3, 1)
       try moveElements.run()
       known[index].next -= 1
-    }
-
-    // MARK: Documents
-
-    func set(
-      _ document: UnsafeRawBufferPointer, to value: UnsafeRawBufferPointer, milliseconds: UInt32
-    ) throws(FileError) {
-      setDocument.bind(1, try id(of: document, .document))
-      try setDocument.bind(2, blob: value)
-      if milliseconds == 0 {
-        setDocument.bindNull(3)
-      } else {
-        setDocument.bind(3, UnixNanos.now().milliseconds + Int64(milliseconds))
-      }
-      try setDocument.run()
-    }
-
-    func persist(_ key: UnsafeRawBufferPointer) throws(FileError) {
-      guard let id = try existingId(of: key, .document) else { return }
-      persistDocument.bind(1, id)
-      try persistDocument.run()
-    }
-
-    func remove(_ key: UnsafeRawBufferPointer) throws(FileError) {
-      for shape in RecordShape.all {
-        let index = try place(of: key, shape)
-        let id = known[index].id
-        if id == 0 { continue }
-        let remove =
-          switch shape {
-          case .log: removeElements
-          case .document: removeDocument
-          case .set: removeMembers
-          case .hash: removeFields
-          }
-        remove.bind(1, shape == .log ? ElementRow.first(of: id) : id)
-        if shape == .log { remove.bind(2, ElementRow.last(of: id)) }
-        try remove.run()
-        removeKey.bind(1, id)
-        try removeKey.run()
-        known[index] = KeyCache.Place()
-      }
-    }
-
-    // MARK: Sets and hashes
-
-    func insert(
-      _ member: UnsafeRawBufferPointer, into set: UnsafeRawBufferPointer
-    ) throws(FileError) {
-      addMember.bind(1, try id(of: set, .set))
-      try addMember.bind(2, text: member)
-      try addMember.run()
-    }
-
-    func withdraw(
-      _ member: UnsafeRawBufferPointer, from set: UnsafeRawBufferPointer
-    ) throws(FileError) {
-      guard let id = try existingId(of: set, .set) else { return }
-      removeMember.bind(1, id)
-      try removeMember.bind(2, text: member)
-      try removeMember.run()
-    }
-
-    func setField(
-      _ field: UnsafeRawBufferPointer, to value: UnsafeRawBufferPointer,
-      in hash: UnsafeRawBufferPointer, onlyMissing: Bool
-    ) throws(FileError) {
-      let statement = onlyMissing ? addMissingField : addField
-      statement.bind(1, try id(of: hash, .hash))
-      try statement.bind(2, text: field)
-      try statement.bind(3, text: value)
-      try statement.run()
-    }
-
-    func removeField(
-      _ field: UnsafeRawBufferPointer, from hash: UnsafeRawBufferPointer
-    ) throws(FileError) {
-      guard let id = try existingId(of: hash, .hash) else { return }
-      removeOneField.bind(1, id)
-      try removeOneField.bind(2, text: field)
-      try removeOneField.run()
     }
   }
 #endif

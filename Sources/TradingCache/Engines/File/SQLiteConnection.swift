@@ -33,7 +33,7 @@
       let code = sqlite3_open_v2(
         name, &handle, how | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
       guard let handle, code == SQLITE_OK else {
-        let reason = String(cString: sqlite3_errstr(code))
+        let reason = handle.map(SQLiteConnection.message) ?? String(cString: sqlite3_errstr(code))
         sqlite3_close_v2(handle)
         throw .system(path: path, reason: reason)
       }
@@ -92,7 +92,9 @@
       }
     }
 
-    private var message: String {
+    private var message: String { SQLiteConnection.message(handle) }
+
+    private static func message(_ handle: OpaquePointer) -> String {
       let error = sqlite3_system_errno(handle)
       let text = String(cString: sqlite3_errmsg(handle))
       return error == 0 ? text : "\(text) (\(String(cString: strerror(error))))"

@@ -25,7 +25,9 @@ struct PieceBuffer: ~Copyable {
     if ends.isEmpty { return try body(.nothing) }
     // `CommandBuffer.padding` bytes of its own follow the last piece.
     let ends = ends
-    var pieces = pieces
+    // Taken out, so that its memory is used again.
+    var pieces: [UnsafeRawBufferPointer] = []
+    swap(&pieces, &self.pieces)
     pieces.removeAll(keepingCapacity: true)
     try bytes.withUnsafeBytes { (all) throws(Failure) in
       var start = 0
