@@ -143,13 +143,18 @@ def theirs(example):
     yield "kurtosis", "scipy.stats.kurtosis", scipy_stats.kurtosis(returns, fisher=False), None
     yield "return_count", "len", count, None
 
-    # quantstats' own has the excess kurtosis less 1 and the bias-free moments, where the paper has
-    # (kurtosis − 1)/4 of the moments as they are; so the formula is applied to the paper's numbers.
     ratio = (returns.mean() - rf) / returns.std(ddof=1)
     yield "sharpe_per_return", "pandas", ratio, None
     spread = 1 - scipy_stats.skew(returns) * ratio + (biased + 2) / 4 * ratio ** 2
     yield ("probabilistic_sharpe_ratio", "scipy.stats.norm",
            scipy_stats.norm.cdf(ratio * math.sqrt((count - 1) / spread)) * 100, None)
+    # The same formula with their moments in it; what these make of it is taken out.
+    probability = qs.probabilistic_sharpe_ratio(returns, rf=(1 + rf) ** per_year - 1, periods=per_year)
+    their_spread = (1 - qs.skew(returns, prepare_returns=False) * ratio + (excess + 2) / 4 * ratio ** 2)
+    yield ("probabilistic_sharpe_ratio", "quantstats.probabilistic_sharpe_ratio",
+           scipy_stats.norm.cdf(
+               scipy_stats.norm.ppf(probability) * math.sqrt(their_spread / spread)) * 100,
+           "moments over n")
 
     # Figures of trades, of which the other libraries make the same of a period's gain or loss.
     yield "win_rate", "quantstats.win_rate", qs.win_rate(pnls, prepare_returns=False) * 100, None

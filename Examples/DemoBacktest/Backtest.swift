@@ -109,7 +109,7 @@
     }
   }
 
-  /// The venue in the same process; it remembers the prices that it has told.
+  /// The venue in the same process; it remembers the prices that it has given.
   @MainActor
   final class BacktestVenue: VenueSession {
     private var venue: SimulatedVenue

@@ -212,6 +212,36 @@
       #expect(try Self.run("list", "--csv", "--json", "--database", file.path).status == 2)
     }
 
+    /// Also one with a write-ahead log, for which SQLite would make files beside it.
+    @Test(
+      .enabled(if: geteuid() != 0 || access("/usr/bin/setpriv", X_OK) == 0, "root needs setpriv"),
+      arguments: [BacktestStore.Options.Journal.writeAheadLog, .rollback])
+    func aFileInAFolderOfSomeoneElseIsRead(journal: BacktestStore.Options.Journal) throws {
+      let file = try TemporaryDatabase()
+      let store = try BacktestStore(path: file.path, options: .init(journal: journal))
+      try store.save(.sample(), .sample(), notes: "theirs")
+      try store.close()
+      for (path, mode) in [(file.path, 0o444), (file.folder, 0o555)] {
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+      }
+      defer {
+        try? FileManager.default.setAttributes(
+          [.posixPermissions: 0o755], ofItemAtPath: file.folder)
+      }
+      // Root may write everywhere, so it becomes someone else.
+      let tool = ChildProcess.path(ofSibling: "trading-cache")
+      let user = geteuid() == 0 ? ["/usr/bin/setpriv", "--reuid", "65534", "--clear-groups"] : []
+      let words = user + [tool, "backtests", "list", "--database", file.path]
+      let process = try ChildProcess(program: words[0], arguments: Array(words.dropFirst()))
+      #expect(process.readLine()?.hasPrefix("id  run") == true)
+      #expect(process.readLine()?.hasSuffix("theirs") == true)
+      #expect(process.waitForEnd() == .status(0))
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: file.folder).allSatisfy {
+          $0 == "trading.db" || $0 == "trading.db-running"
+        })
+    }
+
     @Test func rankingsHaveThresholds() throws {
       let file = try Self.file()
       func best(_ arguments: String...) throws -> Int32 {
@@ -240,9 +270,14 @@
     @Test func otherProgramsResultsAreAddedAndJudged() throws {
       let file = try TemporaryDatabase()
       let rows = file.folder + "/rows.csv"
-      try
-        "symbol,tf,start_date,end_date,initial_capital,total_return,sharpe_per_return,return_count,skewness,kurtosis\nA,1d,0,86400,100,1,0.1,300,0,3\nA,1d,0,86400,100,2,0.05,300,0,3\n"
-        .write(toFile: rows, atomically: true, encoding: .utf8)
+      try """
+      symbol,tf,start_date,end_date,initial_capital,total_return,sharpe_per_return,return_count,\
+      skewness,kurtosis
+      A,1d,0,86400,100,1,0.1,300,0,3
+      A,1d,0,86400,100,2,0.05,300,0,3
+
+      """
+      .write(toFile: rows, atomically: true, encoding: .utf8)
       let added = try Self.run("add", rows, "--map", "timeframe=tf", "--database", file.path)
       #expect(added.output == "2 added, 0 were there already\n")
       let judged = try Self.run("sharpe", "1", "--json", "--database", file.path).objects()[0]

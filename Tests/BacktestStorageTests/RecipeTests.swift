@@ -107,6 +107,16 @@
       #expect(best["config_json"] as String == #"{"fast":10,"slow":30.0}"#)
     }
 
+    @Test func theRecipesStatementsWorkOnAFileOfOurs() throws {
+      let file = try TemporaryDatabase()
+      let store = try file.open()
+      try store.save(.sample("GOOGL", timeframe: "1Hour"), .sample([.totalReturn: 5]))
+      try file.execute(Self.schema + Self.insert("GOOGL", 4_000_000_000, 9, "theirs"))
+      #expect(try file.rows(Self.newest).map { $0["id"] as Int } == [2, 1])
+      #expect(try file.rows(Self.best).map { $0["notes"] as String } == ["theirs"])
+      #expect(try store.results().map(\.status) == [.finished, .finished])
+    }
+
     @Test func anAmountThatAnotherProgramChangesIsTheNewOne() throws {
       let file = try TemporaryDatabase()
       let store = try file.open()

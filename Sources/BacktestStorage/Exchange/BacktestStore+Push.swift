@@ -10,7 +10,7 @@
     ///     backtests:{namespace}:runs         sorted set  uids, scored by run_timestamp
     ///     backtests:{namespace}:run:{uid}    hash        record: MessagePack; hash: its SHA-256
     ///
-    /// A backtest has the same uid, and so the same key, whoever pushes it. What is there already is not
+    /// A backtest has the same uid, and so the same key, from every machine. What is there already is not
     /// written again. What another machine has changed is not overwritten: it is `ahead` in the report, or in
     /// conflict when it was changed here too. Nothing is removed from Redis.
     /// - Parameters:

@@ -62,8 +62,8 @@
         symbol: (1...3).contains(pairs.count)
           ? pairs.joined(separator: ",") : "\(pairs.count) pairs",
         timeframe: try stats.text("timeframe"), strategy: name,
-        startDate: try stats.milliseconds("backtest_start_ts") / 1000,
-        endDate: try stats.milliseconds("backtest_end_ts") / 1000, initialCapital: capital,
+        startDate: try stats.time("backtest_start_ts").flooredSeconds,
+        endDate: try stats.time("backtest_end_ts").flooredSeconds, initialCapital: capital,
         currency: try stats.text("stake_currency"), configuration: configuration,
         codeVersion: source.map(BacktestRecord.hash))
       let content = DynamicValue.map(stats.values).jsonLine
@@ -118,11 +118,19 @@
       return amount
     }
 
-    func milliseconds(_ field: String) throws(BacktestError) -> Int64 {
-      guard let number = values.number(field), let value = Int64(exactly: number.rounded()) else {
+    /// The UNIX time of a field in nanoseconds.
+    func time(_ field: String) throws(BacktestError) -> Int64 {
+      guard let number = values.number(field), let time = Self.nanoseconds(number) else {
         throw missing(field)
       }
-      return value
+      return time
+    }
+
+    /// The nanoseconds of milliseconds; `nil` for what 64 bits cannot hold.
+    private static func nanoseconds(_ milliseconds: Double) -> Int64? {
+      guard let whole = Int64(exactly: milliseconds.rounded()) else { return nil }
+      let (nanoseconds, isTooLarge) = whole.multipliedReportingOverflow(by: 1_000_000)
+      return isTooLarge ? nil : nanoseconds
     }
 
     /// When it was run: UNIX seconds, and a text in old versions.
@@ -137,11 +145,11 @@
       for case .map(let fields) in list {
         guard let open = fields.number("open_timestamp"),
           let close = fields.number("close_timestamp"),
-          let pnl = fields.number("profit_abs"), let entry = Int64(exactly: open.rounded()),
-          let exit = Int64(exactly: close.rounded())
+          let pnl = fields.number("profit_abs"), let entry = Self.nanoseconds(open),
+          let exit = Self.nanoseconds(close)
         else { throw missing("trades.\(trades.count)") }
         var trade = BacktestTrade(
-          entryNanoseconds: entry * 1_000_000, exitNanoseconds: exit * 1_000_000, pnl: pnl)
+          entryNanoseconds: entry, exitNanoseconds: exit, pnl: pnl)
         trade.symbol = fields.text("pair")
         trade.side = fields["is_short"] == true ? .short : .long
         trade.quantity = fields.number("amount")
@@ -163,8 +171,8 @@
     func curve(
       _ trades: [BacktestTrade], from capital: ExactDecimal
     ) throws(BacktestError) -> [EquityPoint] {
-      let start = try milliseconds("backtest_start_ts") * 1_000_000
-      let end = try milliseconds("backtest_end_ts") * 1_000_000
+      let start = try time("backtest_start_ts")
+      let end = try time("backtest_end_ts")
       var balance = capital.doubleValue
       var curve = [EquityPoint(nanoseconds: start, equity: balance)]
       for trade in trades.sorted(by: { $0.exit < $1.exit }) {

@@ -73,7 +73,8 @@
       }
       let seconds = try row.number(Column.executionSeconds.rawValue)
       return BacktestOutcome(
-        finalEquity: equity, metrics: metrics, executionTime: seconds.map { .seconds($0) })
+        finalEquity: equity, metrics: metrics,
+        executionTime: seconds.flatMap { (0...1e12).contains($0) ? .seconds($0) : nil })
     }
 
     /// `config` or `config_json`, and the columns that are parameters.

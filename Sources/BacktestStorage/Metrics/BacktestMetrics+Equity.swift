@@ -75,7 +75,8 @@
     ) -> [Double] {
       guard sampling == .daily, let first = curve.first else { return curve.map(\.equity) }
       func day(_ point: EquityPoint) -> Int64 {
-        (point.nanoseconds - (point.nanoseconds < 0 ? nanosPerDay - 1 : 0)) / nanosPerDay
+        let (day, rest) = point.nanoseconds.quotientAndRemainder(dividingBy: nanosPerDay)
+        return rest < 0 ? day - 1 : day
       }
       var values = [first.equity]
       for (point, next) in zip(curve.dropFirst(), curve.dropFirst(2).map(Optional.some) + [nil])

@@ -7,7 +7,7 @@
     import Darwin
   #endif
 
-  /// A Sharpe ratio as it was measured, with what tells how far to trust it.
+  /// A Sharpe ratio as it was measured, with what shows how far to trust it.
   ///
   /// Bailey and López de Prado, "The Sharpe Ratio Efficient Frontier", Journal of Risk 15 (2), 2012.
   public struct SharpeEstimate: Sendable, Equatable {

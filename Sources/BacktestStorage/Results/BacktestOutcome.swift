@@ -95,7 +95,8 @@
 
     /// The whole seconds of nanoseconds, rounded down.
     package var flooredSeconds: Int64 {
-      (self - (self < 0 ? 999_999_999 : 0)) / 1_000_000_000
+      let (seconds, rest) = quotientAndRemainder(dividingBy: 1_000_000_000)
+      return rest < 0 ? seconds - 1 : seconds
     }
   }
 #endif

@@ -15,7 +15,7 @@
     /// Records as failed what is still `running` although the process that ran it has died.
     ///
     /// The process that begins a backtest keeps a lock of the system until it has ended it, so that one which
-    /// lives is never taken for dead. Of a backtest that was pushed or pulled it cannot be told whether it is
+    /// lives is never taken for dead. Nobody here knows whether a backtest that was pushed or pulled is
     /// running on another machine: it is ended only if it is named, and nobody here has it locked.
     /// - Parameter ids: which ones; `nil` for all that are running.
     /// - Returns: what became of each.

@@ -62,10 +62,15 @@
     private func openedForReading() throws -> DatabaseQueue {
       do {
         return try checked(DatabaseQueue(path: path, configuration: configuration(readOnly: true)))
-      } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+      } catch let error as DatabaseError where Self.wouldWrite(error) {
         guard let copy = try FileImage(of: path) else { throw error }
         return try checked(copy.opened(configuration()))
       }
+    }
+
+    /// Whether reading fails as SQLite cannot make the files of a write-ahead log.
+    private static func wouldWrite(_ error: DatabaseError) -> Bool {
+      error.resultCode == .SQLITE_CANTOPEN || error.resultCode == .SQLITE_READONLY
     }
 
     /// A queue whose file has backtests that can be read.

@@ -122,7 +122,7 @@
       }
     }
 
-    /// What tells a backtest from the others in its name's place: the parameters that differ.
+    /// The parameters that differ, which a backtest's name does not have.
     private func parameters(_ index: Int) -> String {
       let named = ["symbol", "timeframe", "strategy"]
       let all = comparison.differences.filter { !named.contains($0.name) }.map { difference in
