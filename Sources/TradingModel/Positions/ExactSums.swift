@@ -27,20 +27,21 @@ struct ExactSums: Sendable, Hashable {
     var sums = self
     let last = fill.lastQuantity.raw
     let change = fill.side == .buy ? Int128(last) : -Int128(last)
-    let cost = WideInteger(fill.lastPrice.raw, times: last)
     if signed == 0 || (signed > 0) == (change > 0) {
       guard let kept = ExactSums.share(openCost, signed.magnitude, of: openQuantity),
-        let open = kept.adding(cost)
+        let open = kept.adding(WideInteger(fill.lastPrice.raw, times: last))
       else { return nil }
       sums.openCost = open
       sums.openQuantity = signed.magnitude + last
     } else {
-      guard let closed = closeCost.adding(cost),
-        let profit = profit(at: fill.lastPrice.raw, min(last, signed.magnitude), contract),
+      // A fill that takes it through zero closes no more than is held.
+      let part = min(last, signed.magnitude)
+      guard let closed = closeCost.adding(WideInteger(fill.lastPrice.raw, times: part)),
+        let profit = profit(at: fill.lastPrice.raw, part, contract),
         let earned = realized.adding(profit)
       else { return nil }
       sums.closeCost = closed
-      sums.closeQuantity += last
+      sums.closeQuantity += part
       sums.realized = earned
     }
     if fill.commission.currency == contract.settlementCurrency {
