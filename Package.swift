@@ -51,7 +51,7 @@ let package = Package(
     .systemLibrary(
       name: "CXXHash", providers: [.apt(["libxxhash-dev"]), .brew(["xxhash"])]),
     // System calls that the C library hides from Swift.
-    .systemLibrary(name: "CSystem"),
+    .systemLibrary(name: "CDescriptors"),
     .systemLibrary(
       name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
@@ -118,7 +118,7 @@ let package = Package(
     .target(
       name: "ServerTestKit",
       dependencies: [
-        "RedisClient", .target(name: "CSystem", condition: .when(platforms: [.linux])),
+        "RedisClient", .target(name: "CDescriptors", condition: .when(platforms: [.linux])),
       ]),
     // What tests, examples and the chaos run have in common, and nobody else needs.
     .target(

@@ -6,7 +6,7 @@
   import Darwin
 #endif
 #if os(Linux)
-  import CSystem
+  import CDescriptors
 #endif
 import RedisClient
 

@@ -1,7 +1,7 @@
 // Linux's calls that make a descriptor which no child inherits, from the first moment on. Their headers
 // declare them only for _GNU_SOURCE, which a module cannot ask for.
-#ifndef TRADING_CSYSTEM_SHIM_H
-#define TRADING_CSYSTEM_SHIM_H
+#ifndef TRADING_CDESCRIPTORS_SHIM_H
+#define TRADING_CDESCRIPTORS_SHIM_H
 
 #ifdef __linux__
 // Headers that are included here would be missing in the C library's own module.
