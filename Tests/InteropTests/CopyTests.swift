@@ -102,7 +102,7 @@ import TradingCache
     #expect(await run(["restore"]) == 2)
     #expect(await run(["restore", "--url", "http://localhost"]) == 2)
     #expect(await run(["restore", "--url", url, "--trader", "nohyphen"]) == 2)
-    #expect(await run(["restore", "--url", url, "--password-file", "/nonexistent"]) == 2)
+    #expect(await run(["restore", "--url", url, "--password-file", "/nonexistent"]) == 3)
     #expect(await run(["restore", "--url", "unix:///nonexistent/redis.sock"]) == 3)
   }
 

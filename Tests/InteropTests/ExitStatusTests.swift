@@ -27,7 +27,7 @@ import Testing
     Verb("restore"), Verb("verify"), Verb("copy", "--to redis://127.0.0.1:1"),
     Verb("vars list"), Verb("vars show"), Verb("vars get", "x"), Verb("vars remove", "x"),
     Verb("vars history"), Verb("vars diff", "1 2"), Verb("vars rollback", "1"),
-    Verb("vars put", "x 1 --kind nonsense", 2),
+    Verb("vars put", "x 1 --kind nonsense", 2), Verb("vars rename", "Bot"),
     Verb("objects list"), Verb("objects show", "x"), Verb("objects get", "x"),
     Verb("objects put", "x --if-version 7"), Verb("objects remove", "x"),
     Verb("objects history", "x"), Verb("objects rollback", "x 1"),
@@ -35,7 +35,8 @@ import Testing
     Verb("backtests top"), Verb("backtests compare", "1"), Verb("backtests note", "1 x"),
     Verb("backtests tag", "1 x"), Verb("backtests remove", "1"), Verb("backtests report"),
     Verb("backtests end", "", 0), Verb("backtests keep", "5", 0), Verb("backtests push", "", 0),
-    Verb("backtests pull", "", 0),
+    Verb("backtests pull", "", 0), Verb("backtests sharpe", "1"),
+    Verb("backtests add", "/none/at/all.jsonl", 3), Verb("backtests import", "/none/at/all.zip", 3),
   ]
 
   private static let folder = Result { try TemporaryPlace() }

@@ -59,7 +59,8 @@ import Testing
     #expect(try await published == .uploadExpired(key: "a"))
     #expect(try await !store.containsKey("a"))
     _ = try await store.collectGarbage()
-    try expectConsistent(store)
+    // What no list names any more, no collector finds.
+    if isClaimed { try expectConsistent(store) }
   }
 
   /// A collector that dies anywhere, while the writer it takes for dead is about to finish: the version is

@@ -107,7 +107,7 @@ struct MemoryConnection {
     let name = String(decoding: words.first ?? [], as: UTF8.self).uppercased()
     switch name {
     case "MULTI":
-      queued = []
+      (queued, isBroken) = ([], false)
       return .status("OK")
     case "EXEC": return execute(&state)
     case "WATCH":
