@@ -20,12 +20,12 @@ extension Order {
     }
     guard hasFill else { return }
     let survivors = try SurvivingFills(log.events[...], voids, clientOrderId)
-    averagePrice = survivors.notional.divided(by: survivors.quantity.raw)
+    averagePrice = survivors.cost.average(over: survivors.quantity.raw)
     slippage = 0
     guard type != .market, let reference, survivors.quantity.raw > 0 else { return }
-    var excess = survivors.notional
-    excess.subtract(reference, survivors.quantity.raw)
-    let difference = excess.divided(by: survivors.quantity.raw)
+    let worth = WideInteger(reference.raw, times: survivors.quantity.raw)
+    let difference =
+      survivors.cost.adding(-worth)?.average(over: survivors.quantity.raw) ?? 0
     slippage = max(0, side == .sell ? -difference : difference)
   }
 
@@ -38,44 +38,16 @@ extension Order {
   }
 }
 
-/// A sum of prices times quantities, exact: an integer of 256 bits, scaled by 10^32.
-struct Notional {
-  private var high: Int128 = 0
-  private var low: UInt128 = 0
-
-  /// Adds a price times a quantity's raw value.
-  mutating func add(_ price: Price, _ quantity: UInt128) {
-    // Both factors are below 2^99, so that 2^58 of them can be added.
-    let product = price.raw.multipliedFullWidth(by: Int128(quantity))
-    let (sum, carry) = low.addingReportingOverflow(product.low)
-    low = sum
-    high = high &+ product.high &+ (carry ? 1 : 0)
-  }
-
-  /// Subtracts a price times a quantity's raw value.
-  mutating func subtract(_ price: Price, _ quantity: UInt128) {
-    let product = price.raw.multipliedFullWidth(by: Int128(quantity))
-    let (difference, borrow) = low.subtractingReportingOverflow(product.low)
-    low = difference
-    high = high &- product.high &- (borrow ? 1 : 0)
-  }
-
-  /// The double nearest to the quotient by a quantity's raw value; 0 for none.
-  func divided(by quantity: UInt128) -> Double {
+extension WideInteger {
+  /// The double nearest to the quotient of a sum of prices times quantities by a quantity's raw value;
+  /// 0 for none.
+  func average(over quantity: UInt128) -> Double {
     guard quantity > 0 else { return 0 }
-    let isNegative = high < 0
-    var magnitude = (high: UInt128(bitPattern: high), low: low)
-    if isNegative {
-      magnitude.low = ~low &+ 1
-      magnitude.high = ~magnitude.high &+ (magnitude.low == 0 ? 1 : 0)
-    }
-    // A quotient of what prices and quantities add up to is no larger than a price, scaled by
-    // 10^16.
-    let upper = magnitude.high % quantity
-    let (whole, remainder) = quantity.dividingFullWidth((upper, magnitude.low))
-    var digits = "\(whole)"
+    let (whole, remainder) = quotientAndRemainder(by: quantity)
+    // What prices and quantities add up to is, over the quantities, no larger than a price.
+    var digits = "\(whole.exact?.magnitude ?? 0)"
     var rest = remainder
-    // More than any double needs, and fewer than would overflow: a rest is below 2^99.
+    // More than any double needs, and none overflows: a rest is below 2^99.
     for _ in 0..<24 {
       rest *= 10
       digits += "\(rest / quantity)"

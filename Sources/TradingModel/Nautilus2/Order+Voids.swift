@@ -25,7 +25,8 @@ extension Order {
     filledQuantity = Quantity(
       uncheckedRaw: survivors.quantity.raw,
       precision: max(quantity.precision, survivors.quantity.precision))
-    averagePrice = survivors.notional.divided(by: survivors.quantity.raw)
+    filledCost = survivors.cost
+    averagePrice = survivors.cost.average(over: survivors.quantity.raw)
     commissions = survivors.commissions
     log.replace(tradeIds: survivors.fills.map(\.tradeId))
     let last = survivors.fills.last
@@ -120,7 +121,8 @@ extension Order {
 struct SurvivingFills {
   private(set) var fills: [OrderFilled] = []
   private(set) var quantity = Quantity.zero
-  private(set) var notional = Notional()
+  /// The prices times the quantities, exactly.
+  private(set) var cost = WideInteger.zero
   private(set) var commissions: [Money] = []
 
   /// Reads events, oldest first.
@@ -143,7 +145,9 @@ struct SurvivingFills {
       if fill.lastQuantity.raw > removed {
         let left = fill.lastQuantity.raw - removed
         fills.append(fill)
-        notional.add(newest[fill.tradeId] ?? fill.lastPrice, left)
+        let price = newest[fill.tradeId] ?? fill.lastPrice
+        // Each product is below 2^197, so that no number of fills leaves the range.
+        cost = cost.adding(WideInteger(price.raw, times: left)) ?? cost
         quantity = Quantity(
           uncheckedRaw: quantity.raw + left,
           precision: max(

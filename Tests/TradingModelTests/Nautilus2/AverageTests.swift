@@ -3,16 +3,16 @@ import Testing
 @testable import TradingModel
 
 /// Exact averages.
-@Suite struct NotionalTests {
+@Suite struct AverageTests {
   private static func average(_ fills: [(price: String, quantity: String)]) throws -> Double {
-    var sum = Notional()
+    var sum = WideInteger.zero
     var quantity: UInt128 = 0
     for fill in fills {
       let filled = try Quantity(fill.quantity)
-      sum.add(try Price(fill.price), filled.raw)
+      sum = try #require(sum.adding(WideInteger(Price(fill.price).raw, times: filled.raw)))
       quantity += filled.raw
     }
-    return sum.divided(by: quantity)
+    return sum.average(over: quantity)
   }
 
   @Test func averagesAreTheNearestDoubles() throws {
@@ -25,12 +25,12 @@ import Testing
 
   @Test func theLargestAndTheSmallestNumbersFit() throws {
     let price = try Price(raw: Price.maxRaw, precision: 16)
-    var sum = Notional()
-    for _ in 0..<1000 { sum.add(price, Quantity.maxRaw) }
-    #expect(sum.divided(by: Quantity.maxRaw * 1000) == price.doubleValue)
+    var sum = WideInteger.zero
+    for _ in 0..<1000 {
+      sum = try #require(sum.adding(WideInteger(price.raw, times: Quantity.maxRaw)))
+    }
+    #expect(sum.average(over: Quantity.maxRaw * 1000) == price.doubleValue)
     #expect(try Self.average([("0.0000000000000001", "0.0000000000000001")]) == 1e-16)
-    sum.subtract(price, Quantity.maxRaw * 1000)
-    #expect(sum.divided(by: 1) == 0)
   }
 
   /// Sums of random fills, against sums of integers that fit.
