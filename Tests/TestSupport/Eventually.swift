@@ -8,7 +8,7 @@ package struct NotInTime: Error, CustomStringConvertible {
 ///
 /// - Throws: ``NotInTime`` when it does not hold in time; what the condition throws.
 package func eventually(
-  _ what: String, within limit: Duration = .seconds(30), _ condition: () async throws -> Bool,
+  _ what: String, within limit: Duration = .seconds(120), _ condition: () async throws -> Bool,
   file: StaticString = #fileID, line: UInt = #line
 ) async throws {
   let deadline = ContinuousClock.now + limit

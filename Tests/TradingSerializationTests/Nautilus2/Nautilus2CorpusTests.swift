@@ -58,7 +58,8 @@ import TradingSerialization
     expectation: Corpus.Expectation
   ) throws {
     let instrument = try Nautilus2Reader(expectation.trader).instrument(expectation.id)
-    #expect(Differences(instrument, try #require(expectation.state)).found == [])
+    let found = Differences(instrument, try #require(expectation.state)).found
+    #expect(found == [], "\(found)")
   }
 
   @Test(arguments: expectations("currency")) func currenciesAreRestored(
@@ -121,7 +122,7 @@ import TradingSerialization
   }
 
   @Test func closingPricesAreRead() throws {
-    let close = try Nautilus2Reader("V2-JSON").instrumentClose("ETHUSDT.BINANCE")
+    let close = try Nautilus2Reader("V2-MSGPACK").instrumentClose("ETHUSDT.BINANCE")
     #expect(close.price.description == "2000.01" && close.kind == .endOfSession)
     #expect(close.tsInit.value == close.tsEvent.value + 1)
   }

@@ -11,9 +11,8 @@ import TradingSerialization
   private static let ofOtherType: Set<String> = [
     "CORRUPT2-CURLIST", "CORRUPT2-ORDSTRING", "CORRUPT2-GENLIST", "CORRUPT2-IDXHASH",
   ]
-  /// What rc7 cannot read and this package can: an element in the other encoding, and what 1.x
-  /// wrote.
-  private static let readable: Set<String> = ["CORRUPT2-ORDMSGPACK", "CORRUPT2-ACCV1"]
+  /// What rc7 cannot read and this package can: an element in the other encoding.
+  private static let readable: Set<String> = ["CORRUPT2-ORDMSGPACK"]
 
   /// The objects of the undamaged database.
   private static let sound = ["order", "position", "account"].flatMap {

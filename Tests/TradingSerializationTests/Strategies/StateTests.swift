@@ -101,7 +101,8 @@ import TradingSerialization
   }
 
   @Test func otherValuesAreNoStrategyState() {
-    for value: DynamicValue in [.int(1), .null, .array([]), .map([:])] {
+    // An array of bytes is what NautilusTrader 2.0 stores.
+    for value: DynamicValue in [.int(1), .null, .array([.int(256)]), .map([:])] {
       let bytes = MsgPackSerializer().serialize(Entries([("key", value)]))
       #expect(throws: SerializationError.self) {
         try MsgPackSerializer().deserialize(StrategyState.self, from: bytes)
