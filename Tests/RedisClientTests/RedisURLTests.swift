@@ -16,6 +16,7 @@ import Testing
     ("redis://", RedisAddress.tcp(host: "localhost", port: 6379), 0),
     ("redis://host", .tcp(host: "host", port: 6379), 0),
     ("REDIS://host/", .tcp(host: "host", port: 6379), 0),
+    ("valkey://host/3", .tcp(host: "host", port: 6379), 3),
     ("redis://host/3", .tcp(host: "host", port: 6379), 3),
     ("redis://host?db=4", .tcp(host: "host", port: 6379), 4),
     ("redis://10.0.0.1:1/", .tcp(host: "10.0.0.1", port: 1), 0),
@@ -32,7 +33,8 @@ import Testing
   }
 
   @Test func passwordsNeedNoUser() throws {
-    for url in ["redis://:secret@host", "rediss://:secret@host", "unix://:secret@/run/redis.sock"] {
+    for url in ["redis://:secret@host", "valkeys://:secret@host", "unix://:secret@/run/redis.sock"]
+    {
       let configuration = try RedisConfiguration(url: url)
       #expect(configuration.authentication == .init(password: "secret"))
     }

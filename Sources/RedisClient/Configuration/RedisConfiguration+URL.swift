@@ -3,6 +3,7 @@ extension RedisConfiguration {
   ///
   ///     redis://user:password@host:port/db      rediss://host        (TLS)
   ///     redis://:password@[::1]:6379/2          unix:///run/redis.sock?db=2
+  ///     valkey://host, valkeys://host           the same as redis, rediss
   ///
   /// User name, password and path may be percent-encoded. The user, password, port (6379), host (this host)
   /// and database (0) may be missing. What a URL cannot say keeps its default.
@@ -17,15 +18,15 @@ extension RedisConfiguration {
     let rest = afterScheme.dropFirst(3)
     self.init()
     switch scheme.lowercased() {
-    case "redis":
+    case "redis", "valkey":
       try readHostURL(rest)
-    case "rediss":
+    case "rediss", "valkeys":
       tls = .enabled(TLS())
       try readHostURL(rest)
     case "unix":
       try readUnixURL(rest)
     default:
-      throw .invalidURL(reason: "the scheme is none of redis, rediss, unix")
+      throw .invalidURL(reason: "the scheme is none of redis, rediss, valkey, valkeys, unix")
     }
   }
 

@@ -31,7 +31,7 @@ enum StoreAddress {
     // SQLAlchemy, and so Lumibot, may name a driver after a plus sign.
     let scheme = text.prefix { $0 != ":" && $0 != "+" }.lowercased()
     switch scheme {
-    case "redis", "rediss", "unix":
+    case "redis", "rediss", "valkey", "valkeys", "unix":
       do throws(RedisError) {
         self = .redis(try RedisConfiguration(url: text))
       } catch {
