@@ -8,7 +8,9 @@ import TradingCache
 @testable import TradingCacheCLI
 
 /// The statuses of docs/command-line.md, which mean the same for every verb.
-@Suite struct ExitStatusTests {
+///
+/// One after the other: each test starts processes, and many at once leave the other tests no time.
+@Suite(.serialized) struct ExitStatusTests {
   /// A verb with words that make sense, and how it ends on a place where nothing is stored.
   struct Verb: Sendable, CustomStringConvertible {
     let words: [String]

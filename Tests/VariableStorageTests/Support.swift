@@ -65,6 +65,13 @@ func variables(
     logger: logger)
 }
 
+extension StrategyVariables {
+  /// As `load(within:)`, with the patience that a machine under load needs; so is ``close()``.
+  func load() async throws(VariableError) { try await load(within: .seconds(120)) }
+
+  func close() async throws(VariableError) { try await close(within: .seconds(120)) }
+}
+
 /// What a process that starts now finds.
 func reloaded(_ namespace: VariableNamespace, _ url: String) async throws -> StrategyVariables {
   let variables = try variables(namespace, url)

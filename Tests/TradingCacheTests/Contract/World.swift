@@ -40,6 +40,8 @@ struct World: Sendable {
     #endif
     limits.maxWriteBytes = maxWriteBytes
     records.marketData.quotes = kept
+    // A test may take longer than the usual time under load.
+    records.heartbeatTimeToLive = .seconds(3600)
     records.families = families
   }
 
