@@ -7,7 +7,7 @@ import RedisClient
 extension BatchWriter {
   /// Takes back the stray changes of refused writes, after the batch and before it is settled.
   func tidy(_ failures: [WriteFailure], of batch: PendingBatch) {
-    guard let connection else { return }
+    guard let connection, failures.contains(where: { !$0.stray.isEmpty }) else { return }
     do throws(RedisError) {
       var buffer = CommandBuffer()
       buffer.append(command: "MULTI")
