@@ -1,15 +1,15 @@
 import TradingModel
 
-/// The two keys that commands of newer versions end with.
+/// The keys that commands of newer versions end with: `params`, if they have any, and `correlation_id`.
 extension MsgPackWriter {
-  /// Begins a command of so many entries, and two more where it has extras.
+  /// Begins a command of so many entries, and of those of its extras.
   mutating func commandHeader(_ entries: Int, _ extras: CommandExtras?) {
-    mapHeader(entries + (extras == nil ? 0 : 2))
+    mapHeader(entries + (extras.map { $0.params == nil ? 1 : 2 } ?? 0))
   }
 
   mutating func field(_ extras: CommandExtras?) {
     guard let extras else { return }
-    field("params", extras.params)
+    if let params = extras.params { field("params", params) }
     field("correlation_id", extras.correlationId)
   }
 
@@ -22,7 +22,7 @@ extension WireMap {
   mutating func commandExtras() throws(SerializationError) -> CommandExtras? {
     guard !isRead, contains("params") || contains("correlation_id") else { return nil }
     return CommandExtras(
-      params: try optionalDynamicMap("params") ?? DynamicMap(),
+      params: try contains("params") ? optionalDynamicMap("params") ?? DynamicMap() : nil,
       correlationId: try optionalUUID("correlation_id"))
   }
 }
