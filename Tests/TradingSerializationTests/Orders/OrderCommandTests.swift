@@ -50,6 +50,18 @@ import TradingSerialization
     #expect(String(decoding: JSONSerializer().serialize(command), as: UTF8.self) == expected)
   }
 
+  /// NautilusTrader 1.231 writes `params` with what submits an order, not with what cancels one.
+  @Test(arguments: [#""correlation_id":null"#, #""params":{},"correlation_id":null"#])
+  func extrasAreWrittenBackAsTheyWere(_ extras: String) throws {
+    let text = """
+      {"type":"CancelOrder","client_id":null,"trader_id":"TESTER-001","strategy_id":"S-1",\
+      "instrument_id":"ETHUSD.SIM","client_order_id":"O-1","venue_order_id":null,\
+      "command_id":"7880fc1a-824e-4e5f-a260-f0a02c2f36df","ts_init":"1770630451868135647",\(extras)}
+      """
+    let command = try JSONSerializer().deserialize(CancelOrder.self, from: Array(text.utf8))
+    #expect(String(decoding: JSONSerializer().serialize(command), as: UTF8.self) == text)
+  }
+
   /// Timestamps of the order inside stay integers, whatever the outermost ones are.
   @Test func nestedTimestampsAreIntegers() throws {
     let (_, bytes) = try #require(Self.stored("commands:submit_order:").first)
