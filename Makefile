@@ -10,6 +10,7 @@ ifeq ($(shell uname),Darwin)
   TRAITS += -Xcc -I$(LIBPQ)/include -Xlinker -L$(LIBPQ)/lib
 endif
 CHAOS_RUNS ?= 1000
+INTEROP_VERSIONS ?= 1.221.0,1.231.0
 FUZZ_ROUNDS ?= 1000000
 # Servers that the tests start themselves; nothing is installed as a service.
 APT_PACKAGES = libhiredis-dev libmsgpack-dev libssl-dev libsqlite3-dev zlib1g-dev libpq-dev libxxhash-dev \
@@ -67,11 +68,12 @@ chaos: deps
 	$(SWIFT) run $(TRAITS) -c release chaos --runs $(CHAOS_RUNS) $(if $(SEED),--seed $(SEED)) $(CHAOS_FLAGS)
 
 ## The live test against NautilusTrader 1.221 and 1.231: it writes, we restore and copy, both append in
-## turns. Each takes part whose Python is found; make interop SEED=7 repeats what a printed seed did.
+## turns. Each takes part whose Python is found; make interop INTEROP_VERSIONS=1.231.0 SEED=7 leaves the
+## other out, and repeats what a printed seed did.
 interop: deps interop-lumibot interop-objects interop-metrics
 	$(SWIFT) build $(TRAITS) $(SWIFT_FLAGS) --product trading-cache
 	$(SWIFT) build $(TRAITS) $(SWIFT_FLAGS) --product interop-append
-	python3 Checks/Interop/environments.py .venv \
+	python3 Checks/Interop/environments.py .venv $(INTEROP_VERSIONS) \
 	  $$($(SWIFT) build $(TRAITS) --show-bin-path)/trading-cache \
 	  $$($(SWIFT) build $(TRAITS) --show-bin-path)/interop-append $(SEED)
 

@@ -1,6 +1,6 @@
 """Finds an interpreter for each NautilusTrader, and runs the live test with those that it found.
 
-    python3 environments.py FOLDER TRADING_CACHE APPEND [SEED]
+    python3 environments.py FOLDER VERSION,... TRADING_CACHE APPEND [SEED]
 
 Each version gets a virtual environment in FOLDER. A version without an interpreter is named and left out;
 the run fails when none is left.
@@ -60,8 +60,10 @@ def environment(folder, version):
 
 
 def main():
-    folder, rest = pathlib.Path(sys.argv[1]).absolute(), sys.argv[2:]
-    found = {version: environment(folder, version) for version in PYTHONS}
+    folder, versions, rest = pathlib.Path(sys.argv[1]).absolute(), sys.argv[2].split(","), sys.argv[3:]
+    if unknown := set(versions) - set(PYTHONS):
+        sys.exit(f"no NautilusTrader that takes part: {', '.join(sorted(unknown))}")
+    found = {version: environment(folder, version) for version in versions}
     for version, python in found.items():
         if python is None:
             print(f"NautilusTrader {version} takes no part: it needs Python "
