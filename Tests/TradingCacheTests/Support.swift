@@ -15,6 +15,8 @@ func open(
 ) async throws -> RedisCacheDatabase {
   var configuration = RedisCacheDatabase.Configuration(
     redis: try server ?? RedisServer.shared.configuration)
+  // A test may take longer than the usual time under load.
+  configuration.heartbeatTimeToLive = .seconds(3600)
   adjust(&configuration)
   // What tests do to it fills a log that nobody reads.
   return try await RedisCacheDatabase(

@@ -20,6 +20,8 @@
     ) async throws -> FileCacheDatabase {
       var configuration = FileCacheDatabase.Configuration(path: path)
       configuration.role = role
+      // A test may take longer than the usual time under load.
+      configuration.heartbeatTimeToLive = .seconds(3600)
       adjust(&configuration)
       return try await FileCacheDatabase(
         traderId: trader, config: configuration,

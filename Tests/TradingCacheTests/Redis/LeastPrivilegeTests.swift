@@ -28,7 +28,6 @@ import TradingCache
 
     let database = try await open(trader) { configuration in
       configuration.listing = listing
-      configuration.records.heartbeatTimeToLive = .seconds(3600)
       configuration.redis.authentication = .init(username: "\(trader)", password: "secret")
     }
     try await Self.writeEverything(trader, to: database)
