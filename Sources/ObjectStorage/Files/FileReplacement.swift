@@ -2,7 +2,7 @@ import Foundation
 import RedisClient
 import Synchronization
 
-/// Files that are being written beside their places, for a program that is told to end in between.
+/// The unfinished files of this process, so that a program that is told to end can remove them.
 package enum TemporaryFiles {
   private static let paths = Guarded<Set<String>>([])
 

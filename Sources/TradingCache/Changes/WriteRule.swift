@@ -6,7 +6,7 @@ enum WriteRule: Sendable, Equatable {
   case append(expectedLength: UInt32?)
   /// An append: the log must have existed, and have at least this length now.
   case appendAtLeast(length: UInt32)
-  /// An extension: what was added must stand in the log once.
+  /// An extension: the log must hold what was added exactly once.
   case extend
   /// A creation: the log must not have existed.
   case create

@@ -83,8 +83,8 @@ extension RedisCacheDatabase {
   ///
   ///     try await database.keys(matching: "orders:O-2024*")
   ///
-  /// `*`, `?`, `[…]` and `\` mean what they mean to Redis' `SCAN`; in the prefix they stand for
-  /// themselves. It looks at every key of the server's database.
+  /// `*`, `?`, `[…]` and `\` mean what they mean to Redis' `SCAN`; in the trader's prefix they
+  /// have no such meaning. It looks at every key of the server's database.
   ///
   /// - Throws: `CacheError.invalidKey` for an empty pattern.
   public func keys(matching pattern: String) async throws(CacheError) -> [String] {

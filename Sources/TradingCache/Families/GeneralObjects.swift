@@ -55,7 +55,7 @@ extension RestoredState {
 extension CacheDatabase {
   /// Keeps bytes under a key, in place of what was there.
   ///
-  /// - Parameter key: any text that is not empty; colons and glob characters stand for themselves.
+  /// - Parameter key: any text that is not empty; colons, `*` and `?` have no special meaning.
   /// - Throws: `CacheError.invalidKey` for an empty key, and what every write throws.
   @discardableResult public func addGeneral(
     _ key: String, _ bytes: [UInt8]

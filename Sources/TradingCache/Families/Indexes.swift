@@ -75,7 +75,7 @@ extension RestoredState {
 }
 
 extension CacheDatabase {
-  /// Notes that the venue has named an order; its name stands in the order's events.
+  /// Notes the id that the venue gave an order; the order's events hold it too.
   @discardableResult public func indexVenueOrderId(
     _ id: ClientOrderId, _ venueOrderId: VenueOrderId
   ) throws(CacheError) -> Receipt {

@@ -119,7 +119,7 @@ extension RestoredState {
 extension CacheDatabase {
   /// Adds a position with its fills; the log of a netting position, which is reused for ever, goes on.
   ///
-  /// Fills that stand in the log already are reported, since no position can be made of it any more.
+  /// A fill that the log already holds is reported: with it twice, no position can be made of the log.
   @discardableResult public func addPosition(_ position: Position) throws(CacheError) -> Receipt {
     try add(position, to: .positions)
   }

@@ -8,8 +8,8 @@ public enum ConfirmedWrites: Sendable, Hashable {
   case unknown
   /// All of them are there; this is the last one that was known to be confirmed.
   case present(upTo: Receipt)
-  /// The server's data is older: of the writes up to the first receipt, those behind the second are
-  /// missing, or all when there is none.
+  /// The server's data is older: every write after `found`, up to `confirmed`, is missing; all of
+  /// them when `found` is `nil`.
   case lost(confirmed: Receipt, found: Receipt?)
 
   /// The error that says so, when something is lost.

@@ -11,7 +11,7 @@ public struct RejectedWrite: Error, Sendable, Hashable {
     case notFound
     /// The log has another length than the record that was written: events are missing or double.
     case logLength(expected: Int, found: Int)
-    /// What was added stands in the log already; it is there twice now, and the log cannot be read.
+    /// The log already held what was added. It holds it twice now, and cannot be read.
     case duplicate
     /// The store's error.
     case server(String)

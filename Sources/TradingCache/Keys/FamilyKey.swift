@@ -4,7 +4,7 @@
 ///
 /// An engine lists, finds and reads keys by it, and knows nothing else of a family.
 struct FamilyKey: Sendable, Hashable {
-  /// What stands before the id, for example `orders` or `snapshots:orders`.
+  /// What comes before the id, for example `orders` or `snapshots:orders`.
   let word: String
   /// What follows the id, for example `:state`.
   let suffix: String

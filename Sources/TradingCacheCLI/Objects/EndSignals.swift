@@ -9,10 +9,9 @@ final class EndSignals {
   init() {
     for number in [SIGINT, SIGTERM] {
       let former = signal(number, SIG_IGN)
-      // The same function has the same address.
-      guard unsafeBitCast(former, to: Int.self) != unsafeBitCast(SIG_IGN, to: Int.self) else {
-        continue
-      }
+      // Functions cannot be compared; their addresses can, and both are of a pointer's size.
+      let isIgnored = unsafeBitCast(former, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+      guard !isIgnored else { continue }
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
         TemporaryFiles.removeAll()

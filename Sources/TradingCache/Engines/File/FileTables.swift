@@ -186,7 +186,7 @@
       removeElements.bind(1, row)
       removeElements.bind(2, row)
       try removeElements.run()
-      // The numbers of a log have no gap: its length is told by its ends.
+      // The elements of a log are numbered without a gap: its first and last number give its length.
       moveElements.bind(1, row + 1)
       moveElements.bind(2, ElementRow.last(of: place.id))
       moveElements.bind(3, 1)

@@ -7,8 +7,8 @@ public struct RedisSettings: Sendable {
 
   /// How long a lone write may wait for others to travel with; by default, with `nil`, not at all.
   ///
-  /// Whoever waits for a confirmation ends the wait. It spares round trips where writes are few and
-  /// far between; a busy node fills its batches without.
+  /// A call that waits for a confirmation sends the write at once. A pause saves round trips where writes
+  /// are rare; a busy node fills its batches without one.
   public var bufferInterval: Duration?
 
   /// Whether this node writes, and whether it may take over from another one.
@@ -34,8 +34,8 @@ public struct RedisSettings: Sendable {
   /// How long to wait between attempts to reach the server.
   public var reconnect = Reconnect()
 
-  /// How a trader's keys are found: by default by looking at every key of the server's database, which is
-  /// right whoever wrote them.
+  /// How a trader's keys are found: by default by looking at every key of the server's database, which
+  /// finds them all, whichever program wrote them.
   ///
   /// Where this package alone writes the trader's records, `.catalogue` restores as fast beside a million
   /// records of other traders as beside none.
