@@ -117,7 +117,7 @@ final class Arena {
       var buffer = CommandBuffer()
       buffer.beginCommand(argumentCount: words.count)
       for word in words { word.appendAsBulk(to: &buffer) }
-      let reply = try connection.roundTrip(buffer, replies: 1).first
+      let reply = try connection.roundTrip(buffer).first
       // A snapshot that is being tried already is as good.
       if words != ["BGSAVE"] { _ = try reply?.get() }
     }

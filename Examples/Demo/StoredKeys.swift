@@ -14,7 +14,6 @@ struct StoredKeys: ~Copyable {
   }
 
   private var commands = CommandBuffer()
-  private var count = 0
 
   /// The database in this folder's neighbour.
   static var fixturePath: String {
@@ -37,8 +36,8 @@ struct StoredKeys: ~Copyable {
   borrowing func write(to server: RedisConfiguration) throws -> Int {
     let connection = try RedisConnection.connect(server)
     defer { connection.close() }
-    for reply in try connection.roundTrip(commands, replies: count) { _ = try reply.get() }
-    return count
+    for reply in try connection.roundTrip(commands) { _ = try reply.get() }
+    return commands.commandCount
   }
 
   private mutating func add(_ map: DynamicMap) -> Bool {
@@ -56,7 +55,6 @@ struct StoredKeys: ~Copyable {
       commands.append(command: "HSET", arguments: [Array(key.utf8)] + pairs)
     default: return false
     }
-    count += 1
     return true
   }
 

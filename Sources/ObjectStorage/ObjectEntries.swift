@@ -92,9 +92,9 @@ extension ObjectStore {
   /// Those of the objects that are there and have not expired.
   fileprivate func entries(of keys: [ObjectKey]) async throws(ObjectError) -> [ObjectEntry] {
     let (now, records) = try await retrying { [names = self.keys] connection throws(ObjectError) in
-      var commands = CountedCommands()
-      commands.append("TIME")
-      for key in keys { commands.append("GET", names.object(key)) }
+      var commands = CommandBuffer()
+      commands.append(command: "TIME")
+      for key in keys { commands.append(command: "GET", names.object(key)) }
       let replies = try redis { () throws(RedisError) in try connection.roundTrip(commands) }
       var records: [ObjectRecord] = []
       for (key, reply) in zip(keys, replies.dropFirst()) {

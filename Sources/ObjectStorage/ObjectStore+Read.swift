@@ -115,9 +115,9 @@ extension ObjectStore {
   /// What is stored of an object, unless it has expired.
   func object(_ key: ObjectKey) async throws(ObjectError) -> StoredObject? {
     try await retrying { [keys] connection throws(ObjectError) in
-      var commands = CountedCommands()
-      commands.append("TIME")
-      commands.append("GET", keys.object(key))
+      var commands = CommandBuffer()
+      commands.append(command: "TIME")
+      commands.append(command: "GET", keys.object(key))
       let replies = try redis { () throws(RedisError) in try connection.roundTrip(commands) }
       guard let object = try ObjectRecord(replies[1], of: key).get() else { return nil }
       return object.hasExpired(at: try serverTime(replies[0])) ? nil : object

@@ -38,7 +38,7 @@
         var commands = CommandBuffer()
         commands.beginCommand(argumentCount: arguments.count)
         for argument in arguments { commands.appendBulk(argument) }
-        return try connection.roundTrip(commands, replies: 1)[0]
+        return try connection.roundTrip(commands)[0]
       }
 
       /// All that Redis holds of the collection.

@@ -26,9 +26,7 @@ extension RedisConnection {
   /// Stores the records of the corpus whose keys pass the test.
   func plant(where isWanted: (String) -> Bool) throws {
     var commands = CommandBuffer()
-    var count = 0
     for record in Corpus.records where isWanted(record.key) {
-      count += 1
       let key = Array(record.key.utf8)
       switch record.value {
       case .string(let bytes): commands.append(command: "SET", record.key, bytes)
@@ -39,6 +37,6 @@ extension RedisConnection {
         commands.append(command: "HSET", arguments: arguments)
       }
     }
-    for reply in try roundTrip(commands, replies: count) { _ = try reply.get() }
+    for reply in try roundTrip(commands) { _ = try reply.get() }
   }
 }

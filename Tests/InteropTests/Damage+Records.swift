@@ -87,7 +87,7 @@ extension RedisConnection {
     var buffer = CommandBuffer()
     buffer.beginCommand(argumentCount: command.count)
     for argument in command { argument.appendAsBulk(to: &buffer) }
-    for reply in try roundTrip(buffer, replies: 1) { _ = try reply.get() }
+    for reply in try roundTrip(buffer) { _ = try reply.get() }
   }
 
   /// The elements of a list.

@@ -112,13 +112,11 @@ import Testing
     let store = try openStore()
     for number in 1...3 { try await store.save("\(number)", "x") }
     let connection = try Stored(store).connection
-    var words = CountedCommands()
-    words.appendCommand { buffer in
-      buffer.beginCommand(argumentCount: command.count + 1)
-      buffer.appendBulk(command[0])
-      buffer.appendBulk(stream(store))
-      for word in command.dropFirst() { buffer.appendBulk(word) }
-    }
+    var words = CommandBuffer()
+    words.beginCommand(argumentCount: command.count + 1)
+    words.appendBulk(command[0])
+    words.appendBulk(stream(store))
+    for word in command.dropFirst() { words.appendBulk(word) }
     _ = try connection.roundTrip(words)[0].get()
     let bytes = sampleBytes(20_000)
     #expect(try await store.saveBytes("a", bytes).version == 4)

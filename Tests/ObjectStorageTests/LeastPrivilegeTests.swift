@@ -24,7 +24,7 @@ import Testing
     var buffer = CommandBuffer()
     buffer.beginCommand(argumentCount: rule.count)
     for word in rule { buffer.appendBulk(word) }
-    _ = try admin.roundTrip(buffer, replies: 1).first?.get()
+    _ = try admin.roundTrip(buffer).first?.get()
 
     var server = try RedisServer.shared.configuration
     server.authentication = .init(username: namespace, password: "secret")

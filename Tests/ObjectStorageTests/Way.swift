@@ -49,7 +49,7 @@ final class Way: Sendable {
         var commands = CommandBuffer()
         commands.beginCommand(argumentCount: words.count)
         for word in words { commands.appendBulk(word) }
-        let reply = try connection.roundTrip(commands, replies: 1)[0]
+        let reply = try connection.roundTrip(commands)[0]
         guard !core.state.withLock({ Self.loses(name, $0.lostReply, &$0) }) else { return }
         try client.send(reply)
       }

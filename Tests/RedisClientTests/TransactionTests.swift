@@ -15,10 +15,10 @@ import Testing
     _ key: String, on connection: RedisConnection, meanwhile: () throws -> Void = {}
   ) throws -> TransactionOutcome {
     try connection.transaction(watching: [key], mapping: { $0 as any Error }) { reads in
-      reads.append("GET", key)
+      reads.append(command: "GET", key)
     } deciding: { replies, writes in
       try meanwhile()
-      writes.append("SET", key, (replies[0].text.flatMap { Int($0) } ?? 0) + 1)
+      writes.append(command: "SET", key, (replies[0].text.flatMap { Int($0) } ?? 0) + 1)
     }.outcome
   }
 
@@ -29,7 +29,7 @@ import Testing
     #expect(overtaken == .overtaken)
     #expect(try one.roundTrip("GET", key).text == "2")
     let (found, outcome) = try one.transaction(watching: [key], mapping: { $0 }) { reads in
-      reads.append("GET", key)
+      reads.append(command: "GET", key)
     } deciding: { replies, _ throws(RedisError) in
       replies[0].text
     }
@@ -51,15 +51,15 @@ import Testing
 
   @Test func refusedAndPartlyApplied() throws {
     let (one, key) = (try connection(), key())
-    func outcome(_ writes: (inout CountedCommands) -> Void) throws -> TransactionOutcome {
+    func outcome(_ writes: (inout CommandBuffer) -> Void) throws -> TransactionOutcome {
       try one.transaction(watching: [key], mapping: { $0 }) { _ in
       } deciding: { _, commands throws(RedisError) in
         writes(&commands)
       }.outcome
     }
     let refused = try outcome { commands in
-      commands.append("SET", key, "1")
-      commands.append("SET", key)
+      commands.append(command: "SET", key, "1")
+      commands.append(command: "SET", key)
     }
     guard case .refused(.server("ERR", _)) = refused else {
       Issue.record("\(refused)")
@@ -67,8 +67,8 @@ import Testing
     }
     #expect(try one.roundTrip("EXISTS", key).integer == 0)
     let partly = try outcome { commands in
-      commands.append("SET", key, "1")
-      commands.append("LPUSH", key, "x")
+      commands.append(command: "SET", key, "1")
+      commands.append(command: "LPUSH", key, "x")
     }
     guard case .partlyApplied(.server("WRONGTYPE", _)) = partly else {
       Issue.record("\(partly)")
@@ -97,7 +97,7 @@ import Testing
     let connection = try RedisConnection.connect(server.configuration)
     let outcome = try connection.transaction(watching: ["k"], mapping: { $0 }) { _ in
     } deciding: { _, writes throws(RedisError) in
-      writes.append("SET", "k", "1")
+      writes.append(command: "SET", "k", "1")
     }.outcome
     let found =
       switch outcome {

@@ -142,7 +142,7 @@
         var commands = CommandBuffer()
         for uid in uids { commands.append(command: "HMGET", keys.run(uid), "hash", "record") }
         var runs: [StoredRun] = []
-        for reply in try roundTrip(commands, replies: uids.count) {
+        for reply in try roundTrip(commands) {
           let parts = try reply.get().elements ?? []
           runs.append(StoredRun(hash: parts.first?.text, record: parts.last?.bytes))
         }

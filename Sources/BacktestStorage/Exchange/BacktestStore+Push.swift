@@ -71,51 +71,45 @@
     fileprivate func write(
       _ runs: [LocalRun], _ keys: BacktestKeys, overwriting: Bool
     ) throws(BacktestError) -> [LocalRun.Relation] {
-      do throws(RedisError) {
-        for _ in 0..<100 {
-          let stored = try watchedHashes(of: runs.map { keys.run($0.uid) })
-          var relations = zip(runs, stored).map { $0.relation(to: $1) }
-          if overwriting { relations = relations.map { $0 == .conflict ? .ahead : $0 } }
-          if try commit(runs, relations, keys) { return relations }
+      for _ in 0..<100 {
+        let (relations, outcome) = try transaction(
+          watching: runs.map { keys.run($0.uid) }, mapping: BacktestError.redis
+        ) { reads in
+          for run in runs { reads.append(command: "HGET", keys.run(run.uid), "hash") }
+        } deciding: { replies, writes throws(BacktestError) in
+          let relations = try Self.relations(runs, replies, overwriting: overwriting)
+          for (run, relation) in zip(runs, relations)
+          where relation == .missing || relation == .ahead {
+            let key = keys.run(run.uid)
+            writes.append(command: "HSET", key, "hash", run.hash, "record", run.bytes)
+            writes.append(command: "ZADD", keys.runs, "\(run.runTimestamp)", run.uid)
+          }
+          return relations
         }
-        throw .timedOut(operation: "other clients write the same backtests all the time")
+        switch outcome {
+        case .unchanged, .applied: return relations
+        case .overtaken: continue
+        case .refused(let error), .partlyApplied(let error), .inDoubt(let error):
+          throw .redis(error)
+        }
+      }
+      throw .redis(.timedOut(operation: "other clients write the same backtests all the time"))
+    }
+
+    /// What each one is to what is stored, whose hashes these are.
+    private static func relations(
+      _ runs: [LocalRun], _ hashes: [RedisReply], overwriting: Bool
+    ) throws(BacktestError) -> [LocalRun.Relation] {
+      var relations: [LocalRun.Relation] = []
+      do throws(RedisError) {
+        for (run, hash) in zip(runs, hashes) {
+          let relation = run.relation(to: try hash.get().text)
+          relations.append(overwriting && relation == .conflict ? .ahead : relation)
+        }
       } catch {
         throw .redis(error)
       }
-    }
-
-    private func watchedHashes(of keys: [String]) throws(RedisError) -> [String?] {
-      var commands = CommandBuffer()
-      commands.append(command: "WATCH", arguments: keys)
-      for key in keys { commands.append(command: "HGET", key, "hash") }
-      var hashes: [String?] = []
-      for reply in try roundTrip(commands, replies: keys.count + 1) {
-        hashes.append(try reply.get().text)
-      }
-      return Array(hashes.dropFirst())
-    }
-
-    /// Returns whether the transaction was carried out.
-    private func commit(
-      _ runs: [LocalRun], _ relations: [LocalRun.Relation], _ keys: BacktestKeys
-    ) throws(RedisError) -> Bool {
-      var commands = CommandBuffer()
-      commands.append(command: "MULTI")
-      var count = 0
-      for (run, relation) in zip(runs, relations) where relation == .missing || relation == .ahead {
-        commands.append(command: "HSET", keys.run(run.uid), "hash", run.hash, "record", run.bytes)
-        commands.append(command: "ZADD", keys.runs, "\(run.runTimestamp)", run.uid)
-        count += 2
-      }
-      guard count > 0 else {
-        _ = try roundTrip("UNWATCH").get()
-        return true
-      }
-      commands.append(command: "EXEC")
-      let replies = try roundTrip(commands, replies: count + 2)
-      for reply in replies { _ = try reply.get() }
-      for reply in replies.last?.elements ?? [] { _ = try reply.get() }
-      return replies.last != .null
+      return relations
     }
   }
 

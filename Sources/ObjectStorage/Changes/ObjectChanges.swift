@@ -84,13 +84,14 @@ final class Follower: @unchecked Sendable {  // One user at a time, who waits fo
     let (stream, lastChange, last) = (store.keys.changes, store.keys.lastChange, last)
     let replies = try await worker.perform(mapping: { ObjectError.redis($0) }) {
       connection throws(ObjectError) in
-      var commands = CountedCommands()
+      var commands = CommandBuffer()
       commands.append(
-        "XREAD", "COUNT", 500, "BLOCK", Self.patience, "STREAMS", stream, "\(last.number)-0")
+        command: "XREAD", "COUNT", 500, "BLOCK", Self.patience, "STREAMS", stream,
+        "\(last.number)-0")
       // Whether the last one we know of is still what it was, and whether there is any later one.
-      commands.append("XRANGE", stream, "\(last.number)-0", "\(last.number)-0")
-      commands.append("XREVRANGE", stream, "+", "-", "COUNT", 1)
-      commands.append("GET", lastChange)
+      commands.append(command: "XRANGE", stream, "\(last.number)-0", "\(last.number)-0")
+      commands.append(command: "XREVRANGE", stream, "+", "-", "COUNT", 1)
+      commands.append(command: "GET", lastChange)
       return try redis { () throws(RedisError) in
         try connection.roundTrip(commands).map { reply throws(RedisError) in try reply.get() }
       }
@@ -141,9 +142,9 @@ extension ObjectStore {
     try demand(.read)
     let newest = try await retrying { [keys] connection throws(ObjectError) in
       try redis { () throws(RedisError) in
-        var commands = CountedCommands()
-        commands.append("XREVRANGE", keys.changes, "+", "-", "COUNT", 1)
-        commands.append("GET", keys.lastChange)
+        var commands = CommandBuffer()
+        commands.append(command: "XREVRANGE", keys.changes, "+", "-", "COUNT", 1)
+        commands.append(command: "GET", keys.lastChange)
         let replies = try connection.roundTrip(commands)
         return FollowedChange(try replies[0].get(), try replies[1].get())
       }

@@ -28,7 +28,7 @@ extension ObjectStore {
       for index in chunks { commands.append(command: "GET", keys.chunk(content.id, index)) }
       let replies = ReplyBuffer()
       do throws(RedisError) {
-        try connection.roundTrip(commands, replies: chunks.count, into: replies)
+        try connection.roundTrip(commands, into: replies)
       } catch {
         throw .redis(error)
       }

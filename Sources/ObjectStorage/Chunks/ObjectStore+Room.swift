@@ -48,10 +48,10 @@ extension ObjectStore {
 
   private func reservation(of upload: Upload) async throws(ObjectError) -> UploadReservation {
     try await retrying { [keys, configuration] connection throws(ObjectError) in
-      var reads = CountedCommands()
-      reads.append("TIME")
-      reads.append("GET", keys.object(upload.key))
-      reads.append("HMGET", keys.totals, "bytes", "objects")
+      var reads = CommandBuffer()
+      reads.append(command: "TIME")
+      reads.append(command: "GET", keys.object(upload.key))
+      reads.append(command: "HMGET", keys.totals, "bytes", "objects")
       let found = try redis { () throws(RedisError) in try connection.roundTrip(reads) }
       let now = try serverTime(found[0])
       let record = try ObjectRecord(found[1], of: upload.key)
@@ -89,10 +89,10 @@ extension UploadReservation {
     _ former: UploadReservation?, at now: Int64, lease: Int64, _ keys: NamespaceKeys,
     _ connection: RedisConnection
   ) throws(ObjectError) -> [UploadReservation] {
-    var commands = CountedCommands()
-    if let former, former != self { commands.append("ZREM", keys.uploads, former.text) }
-    commands.append("ZADD", keys.uploads, Int(now + lease), text)
-    commands.append("ZRANGEBYSCORE", keys.uploads, "(\(now)", "+inf")
+    var commands = CommandBuffer()
+    if let former, former != self { commands.append(command: "ZREM", keys.uploads, former.text) }
+    commands.append(command: "ZADD", keys.uploads, Int(now + lease), text)
+    commands.append(command: "ZRANGEBYSCORE", keys.uploads, "(\(now)", "+inf")
     do throws(RedisError) {
       var replies = try connection.roundTrip(commands)
       for reply in replies { _ = try reply.get() }

@@ -52,10 +52,8 @@ extension ObjectStore {
     let chunks = upload.sentChunks
     do throws(ObjectError) {
       try await slices(of: chunks) { [keys, id = upload.id] connection, slice throws(ObjectError) in
-        var commands = CountedCommands()
-        commands.appendCommand {
-          $0.append(command: "UNLINK", arguments: slice.map { keys.chunk(id, $0) })
-        }
+        var commands = CommandBuffer()
+        commands.append(command: "UNLINK", arguments: slice.map { keys.chunk(id, $0) })
         try connection.perform(commands)
       }
       if chunks > 0 { try await run("ZREM", keys.garbage, GarbageMember(upload.content).text) }
@@ -70,7 +68,7 @@ extension ObjectStore {
   private func send(_ window: ChunkWindow, of upload: inout Upload) async throws(ObjectError) {
     try await reserve(&upload)
     try await retrying { [keys, id = upload.id, lease] connection throws(ObjectError) in
-      var commands = CountedCommands()
+      var commands = CommandBuffer()
       window.append(to: &commands, key: { keys.chunk(id, $0) }, lease: lease)
       try connection.perform(commands)
     }
@@ -83,8 +81,8 @@ extension ObjectStore {
   private func renewLease(of upload: Upload) async throws(ObjectError) {
     let (key, id) = (upload.key, upload.id)
     try await slices(of: upload.sentChunks) { [keys, lease] connection, slice throws(ObjectError) in
-      var commands = CountedCommands()
-      for index in slice { commands.append("PEXPIRE", keys.chunk(id, index), lease) }
+      var commands = CommandBuffer()
+      for index in slice { commands.append(command: "PEXPIRE", keys.chunk(id, index), lease) }
       try connection.expect(slice.count, of: key, commands)
     }
   }
@@ -103,11 +101,11 @@ extension ObjectStore {
     let (key, id) = (upload.key, upload.id)
     try await slices(of: upload.sentChunks) { [keys] connection, slice throws(ObjectError) in
       let names = slice.map { keys.chunk(id, $0) }
-      var persist = CountedCommands()
-      for name in names { persist.append("PERSIST", name) }
+      var persist = CommandBuffer()
+      for name in names { persist.append(command: "PERSIST", name) }
       try connection.perform(persist)
-      var exist = CountedCommands()
-      exist.appendCommand { $0.append(command: "EXISTS", arguments: names) }
+      var exist = CommandBuffer()
+      exist.append(command: "EXISTS", arguments: names)
       try connection.expect(names.count, of: key, exist)
     }
     return FinishedUpload(
@@ -131,7 +129,7 @@ extension ObjectStore {
 extension RedisConnection {
   /// Runs commands whose replies must add up to `sum`: so many chunks are there.
   fileprivate func expect(
-    _ sum: Int, of key: ObjectKey, _ commands: borrowing CountedCommands
+    _ sum: Int, of key: ObjectKey, _ commands: borrowing CommandBuffer
   ) throws(ObjectError) {
     var found: Int64 = 0
     do throws(RedisError) {

@@ -35,18 +35,16 @@ struct ChunkWindow: Sendable {
   ///
   /// Only where there is none (`NX`), so that a late copy of a command, on a connection that was given up,
   /// does not bring the time to live back.
-  func append(to commands: inout CountedCommands, key: (Int) -> String, lease: Int) {
+  func append(to commands: inout CommandBuffer, key: (Int) -> String, lease: Int) {
     for offset in 0..<count {
       let end = min((offset + 1) * chunkBytes, bytes.count)
-      commands.appendCommand {
-        $0.beginCommand(argumentCount: 6)
-        $0.appendBulk("SET")
-        $0.appendBulk(key(first + offset))
-        $0.appendChunk(bytes[offset * chunkBytes..<end], seed: seed &+ UInt64(first + offset))
-        $0.appendBulk("PX")
-        $0.appendBulk(lease)
-        $0.appendBulk("NX")
-      }
+      commands.beginCommand(argumentCount: 6)
+      commands.appendBulk("SET")
+      commands.appendBulk(key(first + offset))
+      commands.appendChunk(bytes[offset * chunkBytes..<end], seed: seed &+ UInt64(first + offset))
+      commands.appendBulk("PX")
+      commands.appendBulk(lease)
+      commands.appendBulk("NX")
     }
   }
 }

@@ -89,7 +89,7 @@ extension ObjectStore {
   /// Decides on what was read, and appends the commands that make the decision true.
   private func decide(
     _ commit: Commit, after doubt: PendingCommit?, _ replies: [RedisReply],
-    _ commands: inout CountedCommands
+    _ commands: inout CommandBuffer
   ) -> Plan {
     var doubt = doubt
     do throws(ObjectError) {

@@ -43,9 +43,9 @@ extension ObjectStore {
     while start < member.chunkCount {
       let slice = start..<min(start + removal.slice, member.chunkCount)
       try await retrying { [removal] connection throws(ObjectError) in
-        var commands = CountedCommands()
+        var commands = CommandBuffer()
         for index in slice {
-          commands.appendCommand { removal.append(chunk: index, of: member.content, to: &$0) }
+          removal.append(chunk: index, of: member.content, to: &commands)
         }
         try connection.perform(commands)
       }
@@ -160,8 +160,8 @@ extension ObjectStore {
   /// Runs one command, of whose reply only an error matters.
   func run(_ command: StaticString, _ arguments: String...) async throws(ObjectError) {
     try await retrying { connection throws(ObjectError) in
-      var commands = CountedCommands()
-      commands.appendCommand { $0.append(command: command, arguments: arguments) }
+      var commands = CommandBuffer()
+      commands.append(command: command, arguments: arguments)
       try connection.perform(commands)
     }
   }
@@ -169,7 +169,7 @@ extension ObjectStore {
 
 extension RedisConnection {
   /// Runs commands of whose replies only errors matter.
-  func perform(_ commands: borrowing CountedCommands) throws(ObjectError) {
+  func perform(_ commands: borrowing CommandBuffer) throws(ObjectError) {
     do throws(RedisError) {
       for reply in try roundTrip(commands) { _ = try reply.get() }
     } catch {

@@ -23,8 +23,8 @@ extension ObjectStore {
     let (_, outcome) = try connection.transaction(
       watching: StoredState.watched(keys), mapping: { ObjectError.redis($0) }
     ) { reads in
-      reads.append("ZRANGEBYLEX", keys.names, "-", "+")
-      reads.append("HMGET", keys.totals, "bytes", "objects")
+      reads.append(command: "ZRANGEBYLEX", keys.names, "-", "+")
+      reads.append(command: "HMGET", keys.totals, "bytes", "objects")
     } deciding: { replies, writes throws(ObjectError) in
       let names = (replies[0].elements ?? []).compactMap(\.text)
       let totals = replies[1].elements?.map { $0.text.flatMap { Int($0) } ?? 0 } ?? []
@@ -37,8 +37,8 @@ extension ObjectStore {
         if case .sound(let object) = try ObjectRecord(reply, of: key) { bytes += object.bytes }
       }
       let (missing, wrong) = (bytes - (totals.first ?? 0), names.count - (totals.last ?? 0))
-      if missing != 0 { writes.append("HINCRBY", keys.totals, "bytes", missing) }
-      if wrong != 0 { writes.append("HINCRBY", keys.totals, "objects", wrong) }
+      if missing != 0 { writes.append(command: "HINCRBY", keys.totals, "bytes", missing) }
+      if wrong != 0 { writes.append(command: "HINCRBY", keys.totals, "objects", wrong) }
     }
     switch outcome {
     case .unchanged, .applied: return true

@@ -41,17 +41,17 @@ struct StoredState: Sendable {
 
   /// Appends the commands that read it.
   static func ask(
-    _ commands: inout CountedCommands, _ keys: NamespaceKeys, _ key: ObjectKey, upload: String?,
+    _ commands: inout CommandBuffer, _ keys: NamespaceKeys, _ key: ObjectKey, upload: String?,
     doubt: Int?
   ) {
     let doubtful = "\(doubt ?? 0)-0"
-    commands.append("TIME")
-    commands.append("GET", keys.object(key))
-    commands.append("GET", keys.lastChange)
-    commands.append("XREVRANGE", keys.changes, "+", "-", "COUNT", 1)
-    commands.append("HMGET", keys.totals, "bytes", "objects")
-    commands.append("ZSCORE", keys.garbage, upload ?? "")
-    commands.append("XRANGE", keys.changes, doubtful, doubtful)
+    commands.append(command: "TIME")
+    commands.append(command: "GET", keys.object(key))
+    commands.append(command: "GET", keys.lastChange)
+    commands.append(command: "XREVRANGE", keys.changes, "+", "-", "COUNT", 1)
+    commands.append(command: "HMGET", keys.totals, "bytes", "objects")
+    commands.append(command: "ZSCORE", keys.garbage, upload ?? "")
+    commands.append(command: "XRANGE", keys.changes, doubtful, doubtful)
   }
 
   /// Reads the replies to those commands.

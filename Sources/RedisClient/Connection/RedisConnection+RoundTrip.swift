@@ -45,19 +45,4 @@ extension RedisConnection {
     try send(commands, deadline: deadline)
     try receive(replies: commands.commandCount, into: buffer, deadline: deadline)
   }
-
-  /// The same, by callers that count their commands.
-  public func roundTrip(
-    _ commands: borrowing CommandBuffer, replies: Int, deadline: Deadline? = nil
-  ) throws(RedisError) -> [RedisReply] {
-    try roundTrip(commands, deadline: deadline)
-  }
-
-  /// The same, by callers that count their commands.
-  public func roundTrip(
-    _ commands: borrowing CommandBuffer, replies: Int, into buffer: ReplyBuffer,
-    deadline: Deadline? = nil
-  ) throws(RedisError) {
-    try roundTrip(commands, into: buffer, deadline: deadline)
-  }
 }

@@ -16,43 +16,14 @@ public enum TransactionOutcome: Sendable, Equatable {
   case inDoubt(RedisError)
 }
 
-/// Commands that are sent together, and how many they are.
-public struct CountedCommands: ~Copyable {
-  private(set) var buffer = CommandBuffer()
-  /// How many commands were appended.
-  public private(set) var count = 0
-
-  /// No commands yet.
-  public init() {}
-
-  /// Appends a command with its arguments.
-  public mutating func append<each Argument: CommandArgument>(
-    _ command: StaticString, _ arguments: repeat each Argument
-  ) {
-    buffer.append(command: command, repeat each arguments)
-    count += 1
-  }
-
-  /// Appends one command that `body` writes in pieces.
-  public mutating func appendCommand(_ body: (inout CommandBuffer) -> Void) {
-    body(&buffer)
-    count += 1
-  }
-}
-
 extension RedisConnection {
-  /// Sends commands and waits for their replies, for `replyTimeout` at the most.
-  public func roundTrip(_ commands: borrowing CountedCommands) throws(RedisError) -> [RedisReply] {
-    try roundTrip(commands.buffer, replies: commands.count)
-  }
-
   /// Changes what is stored, unless another client has changed it since it was read.
   ///
   ///     let (_, outcome) = try connection.transaction(watching: ["stock"]) { reads in
-  ///       reads.append("GET", "stock")
+  ///       reads.append(command: "GET", "stock")
   ///     } deciding: { replies, writes throws(RedisError) in
   ///       if let stock = replies[0].text.flatMap(Int.init), stock > 0 {
-  ///         writes.append("SET", "stock", stock - 1)
+  ///         writes.append(command: "SET", "stock", stock - 1)
   ///       }
   ///     }
   ///
@@ -68,11 +39,11 @@ extension RedisConnection {
   /// - Throws: nothing was changed then: what `deciding` throws, or that reading failed.
   public func transaction<Decision, Failure: Error>(
     watching keys: [String], mapping: (RedisError) -> Failure,
-    reading: (inout CountedCommands) -> Void,
-    deciding: ([RedisReply], inout CountedCommands) throws(Failure) -> Decision
+    reading: (inout CommandBuffer) -> Void,
+    deciding: ([RedisReply], inout CommandBuffer) throws(Failure) -> Decision
   ) throws(Failure) -> (decision: Decision, outcome: TransactionOutcome) {
-    var reads = CountedCommands()
-    reads.appendCommand { $0.append(command: "WATCH", arguments: keys) }
+    var reads = CommandBuffer()
+    reads.append(command: "WATCH", arguments: keys)
     reading(&reads)
     let found: [RedisReply]
     do throws(RedisError) {
@@ -81,8 +52,8 @@ extension RedisConnection {
     } catch {
       throw mapping(error)
     }
-    var writes = CountedCommands()
-    writes.append("MULTI")
+    var writes = CommandBuffer()
+    writes.append(command: "MULTI")
     let decision: Decision
     do throws(Failure) {
       decision = try deciding(Array(found.dropFirst()), &writes)
@@ -90,11 +61,11 @@ extension RedisConnection {
       unwatch()
       throw error
     }
-    guard writes.count > 1 else {
+    guard writes.commandCount > 1 else {
       unwatch()
       return (decision, .unchanged)
     }
-    writes.append("EXEC")
+    writes.append(command: "EXEC")
     do throws(RedisError) {
       return (decision, outcome(of: try roundTrip(writes)))
     } catch {

@@ -24,10 +24,7 @@ enum CorpusServer {
         for pair in pairs { commands.append(command: "HSET", record.key, pair.field, pair.value) }
       }
     }
-    let count = Corpus.records.reduce(0) { count, record in
-      if case .string = record.value { count + 1 } else { count + record.elements.count }
-    }
-    for reply in try connection.roundTrip(commands, replies: count) { _ = try reply.get() }
+    for reply in try connection.roundTrip(commands) { _ = try reply.get() }
     return server
   }
 

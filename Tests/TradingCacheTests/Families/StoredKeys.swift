@@ -51,11 +51,9 @@ extension RedisConnection {
   /// Puts what NautilusTrader wrote for a trader of the fixture under the keys of another trader.
   func plant(_ name: String, as trader: TraderId) throws {
     var commands = CommandBuffer()
-    var count = 0
     let prefix = "trader-\(name):"
     for record in Corpus.records where record.key.hasPrefix(prefix) {
       let key = "trader-\(trader):\(record.key.dropFirst(prefix.count))"
-      count += 1
       switch record.value {
       case .string(let bytes): commands.append(command: "SET", key, bytes)
       case .list(let elements):
@@ -67,6 +65,6 @@ extension RedisConnection {
         commands.append(command: "HSET", arguments: arguments)
       }
     }
-    for reply in try roundTrip(commands, replies: count) { _ = try reply.get() }
+    for reply in try roundTrip(commands) { _ = try reply.get() }
   }
 }

@@ -24,7 +24,7 @@ import TradingCache
     var buffer = CommandBuffer()
     buffer.beginCommand(argumentCount: rule.count)
     for word in rule { buffer.appendBulk(word) }
-    _ = try admin.roundTrip(buffer, replies: 1).first?.get()
+    _ = try admin.roundTrip(buffer).first?.get()
 
     let database = try await open(trader) { configuration in
       configuration.listing = listing

@@ -44,7 +44,7 @@ final class RedisVariableStore: VariableStore {
     look.append(command: "WATCH", keys.versions)
     look.append(command: "LINDEX", keys.versions, 0)
     look.append(command: "GET", keys.writer)
-    let found = try run(look, 3)
+    let found = try run(look)
     let newest = read(found[1])?.head
     guard newest == base else {
       _ = try run("UNWATCH")
@@ -55,7 +55,7 @@ final class RedisVariableStore: VariableStore {
     write.append(command: "LPUSH", keys.versions, version.record)
     write.append(command: "LTRIM", keys.versions, 0, max(keep, 1) - 1)
     write.append(command: "EXEC")
-    let replies = try run(write, 4)
+    let replies = try run(write)
     guard let results = replies[3].elements else {
       return .found(try self.newest(of: namespace)?.head)
     }
@@ -103,21 +103,23 @@ extension RedisVariableStore {
     var commands = CommandBuffer()
     commands.beginCommand(argumentCount: command.count)
     for word in command { commands.appendBulk(word) }
-    return try run(commands, 1)[0]
+    return try run(commands)[0]
   }
 
   /// Sends commands and returns as many replies, none of them an error.
   private func run(
-    _ commands: borrowing CommandBuffer, _ count: Int
+    _ commands: borrowing CommandBuffer
   ) throws(VariableError) -> [RedisReply] {
     var replies: [RedisReply]
     do throws(RedisError) {
-      replies = try connected().roundTrip(commands, replies: count)
+      replies = try connected().roundTrip(commands)
     } catch {
       throw Self.sorted(error)
     }
     // A connection answers with as many replies as were asked for, or with an error.
-    guard replies.count == count else { throw .unavailable(reason: "replies are missing") }
+    guard replies.count == commands.commandCount else {
+      throw .unavailable(reason: "replies are missing")
+    }
     for reply in replies { _ = try Self.checked(reply) }
     return replies
   }

@@ -1,6 +1,6 @@
 import RedisClient
 
-extension CountedCommands {
+extension CommandBuffer {
   /// Appends what makes a decision true.
   /// - Returns: content to be removed after the transaction, being too much for it.
   mutating func append(
@@ -9,28 +9,27 @@ extension CountedCommands {
   ) throws(ObjectError) -> [StoredContent] {
     let (key, number) = (commit.key, state.nextChange)
     if let payload = commit.payload {
-      appendCommand {
-        $0.appendChunk(
-          payload.bytes[...], 0, of: payload.content, as: keys.chunk(payload.content.id, 0))
-      }
+      appendChunk(
+        payload.bytes[...], 0, of: payload.content, as: keys.chunk(payload.content.id, 0))
     }
     try append(decision.object, of: key, in: state, keys)
     append(
-      "HINCRBY", keys.totals, "bytes", (decision.object?.bytes ?? 0) - (state.object?.bytes ?? 0))
+      command: "HINCRBY", keys.totals, "bytes",
+      (decision.object?.bytes ?? 0) - (state.object?.bytes ?? 0))
     let difference = (decision.object == nil ? 0 : 1) - (state.record.exists ? 1 : 0)
-    if difference != 0 { append("HINCRBY", keys.totals, "objects", difference) }
+    if difference != 0 { append(command: "HINCRBY", keys.totals, "objects", difference) }
     if let upload = commit.upload {
-      append("ZREM", keys.garbage, upload.member)
-      append("ZREM", keys.uploads, upload.reservation)
+      append(command: "ZREM", keys.garbage, upload.member)
+      append(command: "ZREM", keys.uploads, upload.reservation)
     }
     let retired = appendRetirement(
       of: (state.object?.contents ?? []).subtracting(decision.object?.contents ?? []),
       at: state.now, keys, removal)
-    append("SET", keys.lastChange, number)
-    if state.streamWasCut { append("DEL", keys.changes) }
+    append(command: "SET", keys.lastChange, number)
+    if state.streamWasCut { append(command: "DEL", keys.changes) }
     let change = ObjectChange(
       key: key.text, kind: decision.kind, version: number, id: commit.id)
-    appendCommand { ChangeEntry.append(to: &$0, keys.changes, keeping: keptChanges, change) }
+    ChangeEntry.append(to: &self, keys.changes, keeping: keptChanges, change)
     return retired
   }
 
@@ -39,16 +38,16 @@ extension CountedCommands {
     _ object: StoredObject?, of key: ObjectKey, in state: StoredState, _ keys: NamespaceKeys
   ) throws(ObjectError) {
     if let object {
-      append("SET", keys.object(key), try object.encoded(of: key))
-      append("ZADD", keys.names, 0, key.text)
+      append(command: "SET", keys.object(key), try object.encoded(of: key))
+      append(command: "ZADD", keys.names, 0, key.text)
     } else {
-      append("DEL", keys.object(key))
-      append("ZREM", keys.names, key.text)
+      append(command: "DEL", keys.object(key))
+      append(command: "ZREM", keys.names, key.text)
     }
     if let expires = object?.expires {
-      append("ZADD", keys.expiry, Int(expires / 1_000_000), key.text)
+      append(command: "ZADD", keys.expiry, Int(expires / 1_000_000), key.text)
     } else if state.object?.expires != nil || state.record.isDamaged {
-      append("ZREM", keys.expiry, key.text)
+      append(command: "ZREM", keys.expiry, key.text)
     }
   }
 
@@ -60,13 +59,15 @@ extension CountedCommands {
     guard retired.reduce(0, { $0 + $1.chunkCount }) > removal.slice else {
       for content in retired {
         for index in 0..<content.chunkCount {
-          appendCommand { removal.append(chunk: index, of: content.id, to: &$0) }
+          removal.append(chunk: index, of: content.id, to: &self)
         }
       }
       return []
     }
     let due = Int(now / 1_000_000 + ChunkRemoval.lease)
-    for content in retired { append("ZADD", keys.garbage, due, GarbageMember(content).text) }
+    for content in retired {
+      append(command: "ZADD", keys.garbage, due, GarbageMember(content).text)
+    }
     return retired
   }
 }
